@@ -10,11 +10,11 @@ internal static class Tools
     public static void SkipUnless(string name)
     {
         var reason = $"{name} is not installed";
-        if (Environment.GetEnvironmentVariable("CI") == "true")
+        if (Ci.Runs)
         {
-            Assert.True(IsInstalled(name), reason);
+            Assert.True(Tool.Exists(name), reason);
         }
-        Assert.SkipUnless(IsInstalled(name), reason);
+        Assert.SkipUnless(Tool.Exists(name), reason);
     }
 
     /// <summary>What it wrote to its standard output; anything but exit code 0 fails the test with its own words.</summary>
@@ -37,8 +37,4 @@ internal static class Tools
         Assert.True(process.ExitCode == 0, $"{name} ended with {process.ExitCode}: {await complaints}");
         return output.ToArray();
     }
-
-    private static bool IsInstalled(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Any(folder => File.Exists(Path.Combine(folder, name)) || File.Exists(Path.Combine(folder, name + ".exe")));
 }
