@@ -105,12 +105,13 @@ internal static class MediaTypes
             Declared = EssenceOf(declaredType),
         };
         var type = _byExtension.GetValueOrDefault(said.Extension);
-        var fault = FaultOf(type, found, said.Declared) ?? FaultOf(found, content);
+        var fault = FaultOf(type, found, said.Declared) ?? (found.Image is null ? null : FaultOf(found.Image, content));
         return fault is null
-            ? said with { Accepted = type, Size = found.Image is { } image ? ImageSize.Of(image) : null }
+            ? said with { Accepted = type, Size = found.Image is null ? null : ImageSize.Of(found.Image) }
             : said with { Fault = fault };
     }
 
+    /// <summary>Damage is told before disagreement: a document that is cut off may look like a mere archive.</summary>
     private static MediaFault? FaultOf(MediaType? type, DetectedContent found, string? declared)
     {
         if (type is null)
@@ -118,22 +119,17 @@ internal static class MediaTypes
             return MediaFault.Unlisted;
         }
 
-        var agrees = type.Kinds.Contains(found.Kind) && (declared is null || type.IsDeclaredAs(declared));
-        return agrees ? null : MediaFault.Disagreement;
-    }
-
-    private static MediaFault? FaultOf(DetectedContent found, Stream content)
-    {
         if (!found.IsWhole)
         {
             return MediaFault.Damage;
         }
 
-        if (found.Image is not { } image)
-        {
-            return null;
-        }
+        var agrees = type.Kinds.Contains(found.Kind) && (declared is null || type.IsDeclaredAs(declared));
+        return agrees ? null : MediaFault.Disagreement;
+    }
 
+    private static MediaFault? FaultOf(ImageOutline image, Stream content)
+    {
         if (!ImageSize.IsBearable(image))
         {
             return MediaFault.Dimensions;
