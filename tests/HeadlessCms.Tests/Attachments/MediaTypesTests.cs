@@ -139,6 +139,14 @@ public sealed class MediaTypesTests
     }
 
     [Fact]
+    public void Bytes_that_decode_as_gb18030_but_not_to_chinese_are_not_text()
+    {
+        byte[] letters = [.. Enumerable.Repeat<byte[]>([0xA6, 0xA1, 0xA7, 0xA1], 100).SelectMany(pair => pair)];
+
+        Assert.False(Inspect(letters, "a.txt").IsAccepted);
+    }
+
+    [Fact]
     public void A_character_on_the_border_of_two_reads_is_still_text()
     {
         byte[] utf8 = [.. Enumerable.Repeat((byte)'a', 32 * 1024 - 1), .. SampleFiles.Text()];

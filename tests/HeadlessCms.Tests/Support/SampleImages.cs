@@ -75,15 +75,15 @@ internal static class SampleImages
     /// <summary>2 × 2 pixels.</summary>
     public static byte[] Avif() => Convert.FromBase64String(LibavifTwoByTwo);
 
-    /// <summary>Two items; the primary, second one is 40 × 30 and turned by a quarter.</summary>
+    /// <summary>Two items; the primary, first one is 40 × 30 and turned by a quarter; the second is its thumbnail.</summary>
     public static byte[] AvifTurned()
     {
         var thumbnail = SampleFiles.Box("ispe", [0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 3]);
         var picture = SampleFiles.Box("ispe", [0, 0, 0, 0, 0, 0, 0, 40, 0, 0, 0, 30]);
         var turn = SampleFiles.Box("irot", [1]);
-        var associations = SampleFiles.Box("ipma", [0, 0, 0, 0, 0, 0, 0, 2, 0, 1, 1, 1, 0, 2, 2, 2, 0x83]);
+        var associations = SampleFiles.Box("ipma", [0, 0, 0, 0, 0, 0, 0, 2, 0, 1, 2, 2, 0x83, 0, 2, 1, 1]);
         var properties = SampleFiles.Box("iprp", [.. SampleFiles.Box("ipco", [.. thumbnail, .. picture, .. turn]), .. associations]);
-        var primary = SampleFiles.Box("pitm", [0, 0, 0, 0, 0, 2]);
+        var primary = SampleFiles.Box("pitm", [0, 0, 0, 0, 0, 1]);
         return
         [
             .. SampleFiles.Box("ftyp", "mif1\0\0\0\0mif1avif"u8),
