@@ -62,7 +62,7 @@ public sealed class ImageSizeTests
 
         Assert.All(images, image => Assert.Equal(
             MediaFault.HiddenMarkup,
-            Inspect([.. image.Image, .. new byte[32 * 1024 - 5], .. SampleFiles.Html()], image.Name).Fault));
+            Inspect([.. image.Image, .. new byte[32 * 1024 - 5], .. "<script>"u8], image.Name).Fault));
         Assert.False(Inspect([.. SampleImages.Avif(), .. SampleFiles.Html()], "a.avif").IsAccepted);
     }
 
