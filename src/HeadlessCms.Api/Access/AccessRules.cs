@@ -1,0 +1,70 @@
+using System.Security.Claims;
+using HeadlessCms.Platform.Http;
+using Microsoft.AspNetCore.Authentication;
+
+namespace HeadlessCms.Access;
+
+/// <summary>The scope an operation needs; in its metadata, so that the contract shows it.</summary>
+internal sealed record RequiredScope(string Scope);
+
+/// <summary>Who may call what. A refused key is refused on public operations too: it is a mistake worth knowing.</summary>
+internal static class AccessRules
+{
+    /// <summary>Lets only keys with this scope call it.</summary>
+    public static TBuilder RequireScope<TBuilder>(this TBuilder builder, string scope) where TBuilder : IEndpointConventionBuilder
+    {
+        builder.Add(endpoint =>
+        {
+            endpoint.Metadata.Add(new RequiredScope(scope));
+            endpoint.Metadata.Add(new ProblemResponse(StatusCodes.Status401Unauthorized));
+            endpoint.Metadata.Add(new ProblemResponse(StatusCodes.Status403Forbidden));
+        });
+        return builder;
+    }
+
+    /// <summary>Whether the caller's key has the scope.</summary>
+    public static bool Has(this ClaimsPrincipal caller, string scope) => caller.HasClaim(KeyAuthentication.ScopeClaim, scope);
+
+    /// <summary>Who it was, for the record; null without a key.</summary>
+    public static string? KeyName(this ClaimsPrincipal caller) => caller.Identity is { IsAuthenticated: true } identity ? identity.Name : null;
+
+    /// <summary>Registers the scheme.</summary>
+    public static IServiceCollection AddAccess(this IServiceCollection services)
+    {
+        services.AddSingleton<KeyStore>();
+        // The core alone: AddAuthentication would bring data protection, which keeps keys in the user's home.
+        services.AddAuthenticationCore(authentication =>
+        {
+            authentication.DefaultScheme = KeyAuthentication.Name;
+            authentication.AddScheme<KeyAuthentication>(KeyAuthentication.Name, displayName: null);
+        });
+        services.AddWebEncoders();
+        return services;
+    }
+
+    /// <summary>Asks before the body is read: who has no key, uploads nothing.</summary>
+    public static IApplicationBuilder UseAccess(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        var sent = await context.AuthenticateAsync();
+        if (sent.Principal is not null)
+        {
+            context.User = sent.Principal;
+        }
+        var needed = context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>();
+        if (sent.Failure is not null || (needed is not null && !sent.Succeeded))
+        {
+            await context.ChallengeAsync();
+        }
+        else if (needed is not null && !context.User.Has(needed.Scope))
+        {
+            await Forbidden(needed.Scope).ExecuteAsync(context);
+        }
+        else
+        {
+            await next(context);
+        }
+    });
+
+    /// <summary>Names the scope that is missing.</summary>
+    public static ForbiddenProblem Forbidden(string scope) => new($"The key lacks the scope '{scope}'.");
+}

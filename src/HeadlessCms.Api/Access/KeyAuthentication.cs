@@ -1,0 +1,76 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using HeadlessCms.Platform;
+using HeadlessCms.Platform.Http;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace HeadlessCms.Access;
+
+/// <summary>
+/// Who calls: <c>Authorization: Bearer &lt;key&gt;</c> (RFC 6750 section 2.1). A key in a query string is not looked at,
+/// and refused as any unknown parameter.
+/// </summary>
+internal sealed class KeyAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
+    KeyStore keys, IOptions<CmsOptions> cms)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    /// <summary>The scheme's name.</summary>
+    public const string Name = "Key";
+
+    /// <summary>The claim that names a scope.</summary>
+    public const string ScopeClaim = "scope";
+
+    private const string Bearer = "Bearer ";
+
+    /// <inheritdoc/>
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization.ToString();
+        if (header.Length == 0)
+        {
+            return AuthenticateResult.NoResult();
+        }
+        if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        {
+            return AuthenticateResult.Fail("Only Bearer is taken.");
+        }
+        var presented = header[Bearer.Length..].Trim();
+        if (IsAdminKey(presented))
+        {
+            return Success("settings", "admin");
+        }
+        return await keys.FindAsync(presented, Context.RequestAborted) is { } key
+            ? Success(key.Id.ToString(), key.Name)
+            : AuthenticateResult.Fail("The key is not known.");
+    }
+
+    /// <inheritdoc/>
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = Request.Headers.Authorization.Count > 0
+            ? "Bearer error=\"invalid_token\""
+            : "Bearer";
+        Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return ProblemWriter.WriteForStatusAsync(Context);
+    }
+
+    // Hashes are compared, of equal length whatever was sent, in constant time.
+    private bool IsAdminKey(string presented) => cms.Value.AdminKey is { } admin && CryptographicOperations.FixedTimeEquals(
+        SHA256.HashData(Encoding.UTF8.GetBytes(presented)), SHA256.HashData(Encoding.UTF8.GetBytes(admin)));
+
+    private static AuthenticateResult Success(string id, string name)
+    {
+        var identity = new ClaimsIdentity(
+            [
+                new Claim(ClaimTypes.NameIdentifier, id),
+                new Claim(ClaimTypes.Name, name),
+                .. HeadlessCms.Access.Scopes.All.Select(scope => new Claim(ScopeClaim, scope)),
+            ],
+            Name);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Name));
+    }
+}

@@ -1,0 +1,32 @@
+namespace HeadlessCms.Access;
+
+/// <summary>What a key may be allowed to do. The words are part of the contract.</summary>
+internal static class Scopes
+{
+    /// <summary>Drafts, versions, differences.</summary>
+    public const string DraftsRead = "drafts:read";
+
+    /// <summary>Create and change articles.</summary>
+    public const string ArticlesWrite = "articles:write";
+
+    /// <summary>Publish, withdraw, and delete what is public.</summary>
+    public const string ArticlesPublish = "articles:publish";
+
+    /// <summary>The tree.</summary>
+    public const string CategoriesWrite = "categories:write";
+
+    /// <summary>List files and see what uses them.</summary>
+    public const string AttachmentsRead = "attachments:read";
+
+    /// <summary>Upload, describe and delete files.</summary>
+    public const string AttachmentsWrite = "attachments:write";
+
+    /// <summary>The site's settings, import, and erasing for good.</summary>
+    public const string SiteManage = "site:manage";
+
+    /// <summary>Everything there is.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        DraftsRead, ArticlesWrite, ArticlesPublish, CategoriesWrite, AttachmentsRead, AttachmentsWrite, SiteManage,
+    ];
+}

@@ -1,0 +1,28 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using HeadlessCms.Platform.Http;
+using HeadlessCms.Site;
+
+namespace HeadlessCms;
+
+/// <summary>Every type that crosses the wire, and how it is written.</summary>
+[JsonSerializable(typeof(ProblemDocument))]
+[JsonSerializable(typeof(SiteSettings))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    // Said here and not in [JsonSourceGenerationOptions]: ASP.NET reads its own options, never the context's.
+    public static void Configure(JsonSerializerOptions json, SiteZone zone)
+    {
+        json.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        json.NumberHandling = JsonNumberHandling.Strict;
+        json.PropertyNameCaseInsensitive = false;
+        json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping; // 苏州, not \u82cf\u5dde; never written into HTML as it is
+        json.Converters.Add(new SiteTimeConverter(zone));
+        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+        json.TypeInfoResolverChain.Clear();
+        json.TypeInfoResolverChain.Add(Default);
+        json.TypeInfoResolverChain.Add(new DefaultJsonTypeInfoResolver());
+    }
+}

@@ -1,0 +1,122 @@
+using System.IO.Compression;
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Options;
+
+namespace HeadlessCms.Platform.Http;
+
+/// <summary>
+/// A representation with a validator: <c>304</c> before anything is built, else the body in the coding the client
+/// takes, with the tag of that coding.
+/// </summary>
+/// <typeparam name="T">What the body is, for the contract.</typeparam>
+internal sealed class Conditional<T>(
+    string? tag, DateTimeOffset? lastModified, Func<CancellationToken, Task<object>> build)
+    : IResult, IEndpointMetadataProvider, IStatusCodeHttpResult, IValueHttpResult
+{
+    private static readonly string[] Codings = ["br", "gzip"];
+
+    /// <inheritdoc/>
+    public int? StatusCode => StatusCodes.Status200OK;
+
+    /// <summary>Nothing before it is executed.</summary>
+    public object? Value => null;
+
+    /// <summary>A body whose tag is that of its own bytes: for what shows counts.</summary>
+    public static Conditional<T> OfBytes(Func<CancellationToken, Task<object>> build) => new(null, null, build);
+
+    /// <inheritdoc/>
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var coding = CodingFor(httpContext.Request);
+        if (tag is not null && IsCurrent(httpContext.Request, tag))
+        {
+            WriteHeaders(httpContext, EntityTags.Coded(tag, coding));
+            httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(
+            await build(httpContext.RequestAborted),
+            httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
+        var plain = tag ?? EntityTags.OfBytes(bytes);
+        WriteHeaders(httpContext, EntityTags.Coded(plain, coding));
+        if (tag is null && IsCurrent(httpContext.Request, plain))
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+        await WriteAsync(httpContext, bytes, coding);
+    }
+
+    /// <inheritdoc/>
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+    {
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status304NotModified, typeof(void)));
+    }
+
+    // RFC 9110 section 13.2.2: If-Modified-Since counts only where there is no If-None-Match.
+    private bool IsCurrent(HttpRequest request, string present)
+    {
+        if (request.Headers.IfNoneMatch.Count > 0)
+        {
+            return EntityTags.Names(request.Headers.IfNoneMatch.ToString(), present);
+        }
+        return lastModified is { } changed && request.GetTypedHeaders().IfModifiedSince is { } since
+            && changed.ToUnixTimeSeconds() <= since.ToUnixTimeSeconds();
+    }
+
+    private void WriteHeaders(HttpContext context, string coded)
+    {
+        Caching.Write(context);
+        context.Response.Headers.ETag = coded;
+        if (lastModified is { } changed)
+        {
+            context.Response.GetTypedHeaders().LastModified = changed;
+        }
+    }
+
+    private static async Task WriteAsync(HttpContext context, byte[] bytes, string? coding)
+    {
+        var body = coding switch { "br" => Brotli(bytes), "gzip" => Gzip(bytes), _ => bytes };
+        context.Response.StatusCode = StatusCodes.Status200OK;
+        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.ContentLength = body.Length;
+        if (coding is not null)
+        {
+            context.Response.Headers.ContentEncoding = coding;
+        }
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await context.Response.Body.WriteAsync(body, context.RequestAborted);
+        }
+    }
+
+    private static string? CodingFor(HttpRequest request)
+    {
+        var accepted = request.GetTypedHeaders().AcceptEncoding;
+        return Codings.FirstOrDefault(coding => accepted.Any(range => range.Value == coding && range.Quality is not 0));
+    }
+
+    private static byte[] Brotli(byte[] bytes)
+    {
+        using var output = new MemoryStream();
+        using (var brotli = new BrotliStream(output, CompressionLevel.Fastest))
+        {
+            brotli.Write(bytes);
+        }
+        return output.ToArray();
+    }
+
+    private static byte[] Gzip(byte[] bytes)
+    {
+        using var output = new MemoryStream();
+        using (var gzip = new GZipStream(output, CompressionLevel.Fastest))
+        {
+            gzip.Write(bytes);
+        }
+        return output.ToArray();
+    }
+}

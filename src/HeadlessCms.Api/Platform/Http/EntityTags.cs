@@ -1,0 +1,50 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace HeadlessCms.Platform.Http;
+
+/// <summary>
+/// Strong entity tags (RFC 9110 section 8.8.3), one a representation and content coding: <c>"x"</c>, <c>"x-br"</c>,
+/// <c>"x-gzip"</c>.
+/// </summary>
+internal static class EntityTags
+{
+    private static readonly string[] Codings = ["-br", "-gzip"];
+
+    /// <summary>The tag of whatever these parts decide.</summary>
+    public static string Of(params ReadOnlySpan<string?> parts) =>
+        Quote(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
+
+    /// <summary>The tag of these bytes.</summary>
+    public static string OfBytes(ReadOnlySpan<byte> bytes) => Quote(SHA256.HashData(bytes));
+
+    /// <summary>The tag of the same representation in another coding.</summary>
+    public static string Coded(string tag, string? coding) => coding is null ? tag : $"{tag[..^1]}-{coding}\"";
+
+    /// <summary>
+    /// Whether a client's list of tags names this one, in whatever coding, weak or strong: <c>If-None-Match</c> compares
+    /// weakly (RFC 9110 section 13.1.2), and proxies that compress weaken tags on the way.
+    /// </summary>
+    public static bool Names(string? list, string tag)
+    {
+        if (string.IsNullOrEmpty(list))
+        {
+            return false;
+        }
+        if (list.Trim() == "*")
+        {
+            return true;
+        }
+        return list.Split(',', StringSplitOptions.TrimEntries).Any(candidate => Plain(candidate) == tag);
+    }
+
+    private static string Plain(string candidate)
+    {
+        var tag = candidate.StartsWith("W/", StringComparison.Ordinal) ? candidate[2..] : candidate;
+        var coding = Codings.FirstOrDefault(coding => tag.EndsWith(coding + '"', StringComparison.Ordinal));
+        return coding is null ? tag : tag[..^(coding.Length + 1)] + '"';
+    }
+
+    private static string Quote(byte[] hash) => $"\"{Base64Url.EncodeToString(hash.AsSpan(0, 16)).Replace('-', '~')}\"";
+}

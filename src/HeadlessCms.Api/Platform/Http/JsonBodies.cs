@@ -1,0 +1,104 @@
+using System.Buffers;
+using System.Text.Json;
+using FluentValidation;
+using Microsoft.Net.Http.Headers;
+
+namespace HeadlessCms.Platform.Http;
+
+/// <summary>How a JSON body is read and checked, step by step; each step names all faults it can see.</summary>
+internal static class JsonBodies
+{
+    /// <summary>Bytes of a JSON body: a body text of a million Chinese characters fits.</summary>
+    public const int MaximumBytes = 8 * 1024 * 1024;
+
+    private static readonly JsonDocumentOptions Strict = new()
+    {
+        MaxDepth = 64,
+        AllowDuplicateProperties = false,
+    };
+
+    /// <summary>The bytes, or the 413 or 415 to answer.</summary>
+    public static async Task<(byte[] Bytes, IResult? Problem)> ReadAsync(HttpContext context, string[] mediaTypes)
+    {
+        var request = context.Request;
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !mediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
+        {
+            context.Response.Headers[HeaderNames.Accept] = string.Join(", ", mediaTypes);
+            return ([], new UnsupportedMediaTypeProblem($"Send {string.Join(" or ", mediaTypes)}; this was '{request.ContentType}'."));
+        }
+        if (request.ContentLength > MaximumBytes)
+        {
+            return ([], TooLarge());
+        }
+        var buffer = new ArrayBufferWriter<byte>(16 * 1024);
+        int read;
+        while ((read = await request.Body.ReadAsync(buffer.GetMemory(16 * 1024), context.RequestAborted)) > 0)
+        {
+            buffer.Advance(read);
+            if (buffer.WrittenCount > MaximumBytes)
+            {
+                return ([], TooLarge());
+            }
+        }
+        return (buffer.WrittenSpan.ToArray(), null);
+    }
+
+    /// <summary>Parses; the one fault says where it is not JSON.</summary>
+    public static IReadOnlyList<Fault> Parse(byte[] bytes, out JsonElement root)
+    {
+        root = default;
+        try
+        {
+            using var document = JsonDocument.Parse(bytes, Strict);
+            root = document.RootElement.Clone();
+            return root.ValueKind == JsonValueKind.Object
+                ? []
+                : [Fault.At("", "wrong_type", "The body must be a JSON object.")];
+        }
+        catch (JsonException fault)
+        {
+            return [Fault.At("", "not_json", $"This is not JSON as we take it, at line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}: no more than 64 levels, no name twice, UTF-8.")];
+        }
+    }
+
+    /// <summary>Parses, looks for unknown names and wrong types, and asks the rules; all that can be said is said at once.</summary>
+    public static async Task<Checked<T>> CheckAsync<T>(byte[] bytes, JsonSerializerOptions json, HttpContext context) where T : class
+    {
+        var faults = Parse(bytes, out var root);
+        if (faults.Count > 0)
+        {
+            return new(null, faults);
+        }
+        faults = JsonShape.FaultsOf(root, json.GetTypeInfo(typeof(T)));
+        if (faults.Any(fault => fault.Code != "unknown_property"))
+        {
+            return new(null, faults);
+        }
+        T? value;
+        try
+        {
+            value = JsonShape.WithoutUnknown(root, faults).Deserialize<T>(json);
+        }
+        catch (JsonException fault)
+        {
+            return new(null, [.. faults, Fault.At(Pointers.FromPath(fault.Path), "wrong_type", "The value is not of the type that is taken here.")]);
+        }
+        if (context.RequestServices.GetService<IValidator<T>>() is { } rules)
+        {
+            var result = await rules.ValidateAsync(value!, context.RequestAborted);
+            faults = [.. faults, .. result.Errors.Select(fault => Fault.At(Pointers.FromProperty(fault.PropertyName), RuleCodes.Of(fault.ErrorCode), fault.ErrorMessage))];
+        }
+        return new(faults.Count == 0 ? value : null, faults);
+    }
+
+    /// <summary>What any operation with a JSON body can answer.</summary>
+    public static void AddProblems(EndpointBuilder builder)
+    {
+        foreach (var status in (int[])[400, 413, 415])
+        {
+            builder.Metadata.Add(new ProblemResponse(status));
+        }
+    }
+
+    private static TooLargeProblem TooLarge() => new($"A JSON body may have {MaximumBytes / 1024 / 1024} MiB.");
+}

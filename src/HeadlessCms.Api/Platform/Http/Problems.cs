@@ -1,0 +1,118 @@
+namespace HeadlessCms.Platform.Http;
+
+/// <summary>Nothing has that id or slug, or it is not for this caller to know.</summary>
+internal sealed class NotFoundProblem(string detail) : Problem<NotFoundProblem>(detail), IProblemKind
+{
+    public static int Status => StatusCodes.Status404NotFound;
+    public static string Slug => "not-found";
+    public static string Title => "There is nothing here";
+    public static string Meaning =>
+        "No resource has that address. A resource that is not public answers the same to callers who may not see it.";
+}
+
+/// <summary>It was public and is no longer.</summary>
+internal sealed class GoneProblem(string detail) : Problem<GoneProblem>(detail), IProblemKind
+{
+    public static int Status => StatusCodes.Status410Gone;
+    public static string Slug => "gone";
+    public static string Title => "It was public and has been withdrawn";
+    public static string Meaning =>
+        "The article was public once. `withdrawnAt` says until when, `reason` why. Remove your copy.";
+
+    /// <summary>Says when and why.</summary>
+    public GoneProblem Since(DateTimeOffset withdrawnAt, string reason)
+    {
+        Extensions["withdrawnAt"] = withdrawnAt;
+        Extensions["reason"] = reason;
+        return this;
+    }
+}
+
+/// <summary>The request names something in a wrong way; every fault is listed.</summary>
+internal sealed class InvalidProblem(IEnumerable<Fault> faults)
+    : Problem<InvalidProblem>("The request breaks rules; `errors` names each."), IProblemKind
+{
+    public static int Status => StatusCodes.Status400BadRequest;
+    public static string Slug => "invalid";
+    public static string Title => "The request breaks rules";
+    public static string Meaning =>
+        "`errors` names every fault: `pointer` (RFC 6901) into the body or `parameter` of the query, a stable `code`, and a `detail` for people.";
+
+    protected override IReadOnlyList<Fault> Faults { get; } = [.. faults];
+}
+
+/// <summary>The request is well formed, but what it asks for is not ready.</summary>
+internal sealed class NotReadyProblem(string detail, IEnumerable<Fault> faults)
+    : Problem<NotReadyProblem>(detail), IProblemKind
+{
+    public static int Status => StatusCodes.Status422UnprocessableEntity;
+    public static string Slug => "not-ready";
+    public static string Title => "It is not ready for this";
+    public static string Meaning =>
+        "What is stored does not yet allow the step, for example publishing while an image lacks its `alt`. `errors` names every place.";
+
+    protected override IReadOnlyList<Fault> Faults { get; } = [.. faults];
+}
+
+/// <summary>It would clash with what is stored.</summary>
+internal sealed class ConflictProblem(string detail, params IEnumerable<Fault> faults)
+    : Problem<ConflictProblem>(detail), IProblemKind
+{
+    public static int Status => StatusCodes.Status409Conflict;
+    public static string Slug => "conflict";
+    public static string Title => "It would clash with what is stored";
+    public static string Meaning =>
+        "A slug or a sibling's name is taken, a category would lie below itself, or something still in use would be deleted.";
+
+    protected override IReadOnlyList<Fault> Faults { get; } = [.. faults];
+}
+
+/// <summary>The write does not say which state it was made from.</summary>
+internal sealed class PreconditionRequiredProblem() : Problem<PreconditionRequiredProblem>(
+    "Send If-Match with the ETag of the working copy you changed, or * for whatever is there."), IProblemKind
+{
+    public static int Status => StatusCodes.Status428PreconditionRequired;
+    public static string Slug => "precondition-required";
+    public static string Title => "If-Match is missing";
+    public static string Meaning => "PUT, PATCH and DELETE need `If-Match`, so that no editor overwrites another's work unseen (RFC 6585 section 3).";
+}
+
+/// <summary>Somebody else changed it meanwhile.</summary>
+internal sealed class PreconditionFailedProblem(string currentTag) : Problem<PreconditionFailedProblem>(
+    "It was changed meanwhile, and nothing of this request was stored. Read it again and repeat the change."), IProblemKind
+{
+    public static int Status => StatusCodes.Status412PreconditionFailed;
+    public static string Slug => "precondition-failed";
+    public static string Title => "If-Match names another state";
+    public static string Meaning => "The tag in `If-Match` is not the working copy's. The answer's `ETag` is the present one (RFC 9110 section 13.1.1).";
+
+    protected override void WriteHeaders(HttpResponse response) => response.Headers.ETag = currentTag;
+}
+
+/// <summary>The body is larger than is taken.</summary>
+internal sealed class TooLargeProblem(string detail) : Problem<TooLargeProblem>(detail), IProblemKind
+{
+    public static int Status => StatusCodes.Status413PayloadTooLarge;
+    public static string Slug => "too-large";
+    public static string Title => "The body is too large";
+    public static string Meaning => "JSON bodies may have 8 MiB; what an uploaded file may have is said in `detail`.";
+}
+
+/// <summary>The body is of a type that is not taken here.</summary>
+internal sealed class UnsupportedMediaTypeProblem(string detail)
+    : Problem<UnsupportedMediaTypeProblem>(detail), IProblemKind
+{
+    public static int Status => StatusCodes.Status415UnsupportedMediaType;
+    public static string Slug => "unsupported-media-type";
+    public static string Title => "The body's type is not taken here";
+    public static string Meaning => "`detail` says which types are. For files, the content, the extension and the declared type must agree.";
+}
+
+/// <summary>The caller is known, and may not do this.</summary>
+internal sealed class ForbiddenProblem(string detail) : Problem<ForbiddenProblem>(detail), IProblemKind
+{
+    public static int Status => StatusCodes.Status403Forbidden;
+    public static string Slug => "forbidden";
+    public static string Title => "The key does not allow this";
+    public static string Meaning => "The key lacks the scope that `detail` names.";
+}

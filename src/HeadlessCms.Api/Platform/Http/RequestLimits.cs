@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Net.Http.Headers;
+
+namespace HeadlessCms.Platform.Http;
+
+/// <summary>
+/// What is looked at before a request is routed further: sizes, and whether the caller can take what we answer.
+/// Kestrel's own limits are higher, so that the refusal is a problem document of ours and not its bare 400.
+/// </summary>
+internal static class RequestLimits
+{
+    /// <summary>Bytes of the request line, and of all headers together.</summary>
+    public const int MaximumBytes = 16 * 1024;
+
+    /// <summary>Names each request, and refuses what is too long.</summary>
+    public static IApplicationBuilder UseRequestLimits(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        context.Response.Headers["X-Request-Id"] = ProblemWriter.TraceIdOf(context);
+        if (context.Request.Path.Value!.Length + (context.Request.QueryString.Value?.Length ?? 0) > MaximumBytes)
+        {
+            context.Response.StatusCode = StatusCodes.Status414UriTooLong;
+        }
+        else if (context.Request.Headers.Sum(header => header.Key.Length + header.Value.Sum(value => value?.Length ?? 0) + 4) > MaximumBytes)
+        {
+            context.Response.StatusCode = StatusCodes.Status431RequestHeaderFieldsTooLarge;
+        }
+        else
+        {
+            await next(context);
+        }
+    });
+
+    /// <summary>Answers 406 when <c>Accept</c> rules out every type the operation answers with success (RFC 9110 section 12.5.1).</summary>
+    public static IApplicationBuilder UseAcceptCheck(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        var accepted = context.Request.GetTypedHeaders().Accept;
+        var offered = context.GetEndpoint()?.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>()
+            .Where(answer => answer.StatusCode is >= 200 and < 300)
+            .SelectMany(answer => answer.ContentTypes)
+            .ToList();
+        if (accepted is { Count: > 0 } && offered is { Count: > 0 } && !offered.Any(type => IsAccepted(type, accepted)))
+        {
+            context.Response.StatusCode = StatusCodes.Status406NotAcceptable;
+            return;
+        }
+        await next(context);
+    });
+
+    // The most specific range decides, so "text/html;q=1, */*;q=0" takes nothing of ours.
+    private static bool IsAccepted(string type, IList<MediaTypeHeaderValue> accepted)
+    {
+        var offer = MediaTypeHeaderValue.Parse(type);
+        var range = accepted
+            .Where(candidate => offer.IsSubsetOf(candidate) || candidate.MatchesMediaType(type) || offer.MatchesAllTypes)
+            .OrderByDescending(candidate => candidate.MatchesAllTypes ? 0 : candidate.MatchesAllSubTypes ? 1 : 2)
+            .FirstOrDefault();
+        return range is not null && range.Quality is not 0;
+    }
+}

@@ -1,0 +1,18 @@
+-- Apart from the article's own rows: a view changes no revision, no tag and no time of the article.
+CREATE TABLE article_views
+(
+    article_id {id}   NOT NULL PRIMARY KEY REFERENCES articles (id),
+    views      {long} NOT NULL,
+    baseline   {long} NOT NULL
+) {strict};
+
+CREATE INDEX article_views_most ON article_views (views DESC, article_id DESC);
+
+CREATE TABLE article_view_days
+(
+    article_id {id}   NOT NULL REFERENCES articles (id),
+    day        {text} NOT NULL,
+    source     {text} NOT NULL,
+    views      {long} NOT NULL,
+    PRIMARY KEY (article_id, day, source)
+) {strict};

@@ -1,0 +1,57 @@
+using System.Data;
+using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+
+namespace HeadlessCms.Platform.Storage;
+
+/// <summary>PostgreSQL 14 or newer, for portals that run several instances.</summary>
+internal sealed class PostgresDatabase(string connectionString) : Database
+{
+    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(connectionString);
+
+    /// <inheritdoc/>
+    public override string Engine => "postgres";
+
+    // Collation "C" sorts by bytes as SQLite does, and (3) keeps milliseconds as SQLite's text does,
+    // so a cursor and an entity tag mean the same on both.
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> Types { get; } = new Dictionary<string, string>
+    {
+        ["id"] = "uuid",
+        ["text"] = "text COLLATE \"C\"",
+        ["json"] = "text COLLATE \"C\"",
+        ["time"] = "timestamptz(3)",
+        ["long"] = "bigint",
+        ["bool"] = "boolean",
+        ["bytes"] = "bytea",
+        ["strict"] = "",
+    };
+
+    /// <inheritdoc/>
+    public override async Task<T> WriteAsync<T>(Func<Session, Task<T>> work, CancellationToken ct)
+    {
+        await using var connection = await _source.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        return await RunAsync(connection, transaction, work);
+    }
+
+    /// <inheritdoc/>
+    public override Task LockAsync(Session session, string name, CancellationToken ct) =>
+        session.ExecuteAsync(
+            "SELECT pg_advisory_xact_lock(@key)",
+            new { key = BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes("HeadlessCms:" + name))) },
+            ct);
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    /// <inheritdoc/>
+    protected override async ValueTask<DbConnection> OpenReaderAsync(CancellationToken ct) =>
+        await _source.OpenConnectionAsync(ct);
+
+    /// <inheritdoc/>
+    protected override async ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct) =>
+        await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+}

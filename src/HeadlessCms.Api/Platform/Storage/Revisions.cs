@@ -1,0 +1,58 @@
+namespace HeadlessCms.Platform.Storage;
+
+/// <summary>
+/// Counters of what many representations show at once. Renaming one category changes the breadcrumb, and so the tag,
+/// of every article below it, and writes one row here instead of one for each of them.
+/// </summary>
+internal static class Revisions
+{
+    /// <summary>The categories: names, slugs, order, who lies under whom.</summary>
+    public const string Tree = "tree";
+
+    /// <summary>The site's settings.</summary>
+    public const string Site = "site";
+
+    /// <summary>What attachments say of themselves (not their bytes, which never change).</summary>
+    public const string Attachments = "attachments";
+
+    /// <summary>Which articles are public, and in which version.</summary>
+    public const string Articles = "articles";
+
+    /// <summary>Says in the transaction of a change that it happened.</summary>
+    public static Task BumpAsync(Session session, string name, DateTimeOffset now, CancellationToken ct) =>
+        session.ExecuteAsync(
+            """
+            INSERT INTO revisions (name, value, changed_at)
+            VALUES (@name, 1, @now)
+            ON CONFLICT (name) DO UPDATE SET value = revisions.value + 1, changed_at = excluded.changed_at
+            """,
+            new { name, now }, ct);
+
+    /// <summary>All counters as they stand; one that was never bumped is missing.</summary>
+    public static async Task<RevisionSet> ReadAsync(Session session, CancellationToken ct) => new(
+        await session.ListAsync<Revision>("SELECT name, value, changed_at FROM revisions ORDER BY name", null, ct));
+}
+
+/// <summary>One counter and when it last changed.</summary>
+internal sealed record Revision
+{
+    public required string Name { get; init; }
+
+    public required long Value { get; init; }
+
+    public required DateTimeOffset ChangedAt { get; init; }
+}
+
+/// <summary>The counters at one moment: what a tag is made of.</summary>
+internal sealed class RevisionSet(IReadOnlyList<Revision> revisions)
+{
+    /// <summary>The values of these counters, in this order, for a tag.</summary>
+    public string Key(params ReadOnlySpan<string> names) =>
+        string.Join('.', names.ToArray().Select(name => Find(name)?.Value ?? 0));
+
+    /// <summary>The latest change of these counters, or null when there was none.</summary>
+    public DateTimeOffset? ChangedAt(params ReadOnlySpan<string> names) =>
+        names.ToArray().Max(name => Find(name)?.ChangedAt);
+
+    private Revision? Find(string name) => revisions.FirstOrDefault(revision => revision.Name == name);
+}

@@ -1,0 +1,38 @@
+using System.Data.Common;
+using Dapper;
+
+namespace HeadlessCms.Platform.Storage;
+
+/// <summary>One connection, and the transaction it is in: what a store's statements run on.</summary>
+internal sealed class Session(Database database, DbConnection connection, DbTransaction? transaction)
+{
+    /// <summary>Whether the write is to be rolled back although nothing was thrown.</summary>
+    public bool Undone { get; private set; }
+
+    /// <summary>The connection itself, for what only one engine can do.</summary>
+    public DbConnection Connection => connection;
+
+    /// <summary>Makes the transaction leave no trace: an expected fault is a value, not an exception.</summary>
+    public void Undo() => Undone = true;
+
+    /// <summary>The first row, or the default.</summary>
+    public Task<T?> FirstOrDefaultAsync<T>(string sql, object? args, CancellationToken ct) =>
+        connection.QueryFirstOrDefaultAsync<T>(Command(sql, args, ct));
+
+    /// <summary>All rows.</summary>
+    public async Task<IReadOnlyList<T>> ListAsync<T>(string sql, object? args, CancellationToken ct) =>
+        (await connection.QueryAsync<T>(Command(sql, args, ct))).AsList();
+
+    /// <summary>How many rows were changed.</summary>
+    public Task<int> ExecuteAsync(string sql, object? args, CancellationToken ct) =>
+        connection.ExecuteAsync(Command(sql, args, ct));
+
+    /// <inheritdoc cref="Database.LockAsync"/>
+    public Task LockAsync(string name, CancellationToken ct) => database.LockAsync(this, name, ct);
+
+    private CommandDefinition Command(string sql, object? args, CancellationToken ct)
+    {
+        database.Announce(sql, args);
+        return new CommandDefinition(sql, args, transaction, cancellationToken: ct);
+    }
+}

@@ -1,0 +1,38 @@
+using HeadlessCms.Platform.Storage;
+
+namespace HeadlessCms.Site;
+
+/// <summary>The site's settings: one row, or the defaults.</summary>
+internal sealed class SiteStore(Database database, TimeProvider clock)
+{
+    private const string Columns =
+        "name, domain, site_id_code, time_zone, default_locale, article_url_template, description, logo_id";
+
+    /// <summary>The settings as they stand.</summary>
+    public async Task<SiteSettings> GetAsync(CancellationToken ct) =>
+        await database.FirstOrDefaultAsync<SiteSettings>($"SELECT {Columns} FROM site", null, ct) ?? SiteSettings.Default;
+
+    /// <inheritdoc cref="GetAsync(CancellationToken)"/>
+    public static async Task<SiteSettings> GetAsync(Session session, CancellationToken ct) =>
+        await session.FirstOrDefaultAsync<SiteSettings>($"SELECT {Columns} FROM site", null, ct) ?? SiteSettings.Default;
+
+    /// <summary>Replaces the settings.</summary>
+    public Task SaveAsync(SiteSettings site, CancellationToken ct) => database.WriteAsync(async session =>
+    {
+        await Revisions.BumpAsync(session, Revisions.Site, clock.GetUtcNow(), ct);
+        return await session.ExecuteAsync(
+            $"""
+            INSERT INTO site (id, {Columns})
+            VALUES (1, @Name, @Domain, @SiteIdCode, @TimeZone, @DefaultLocale, @ArticleUrlTemplate, @Description, @LogoId)
+            ON CONFLICT (id) DO UPDATE SET
+                name = excluded.name,
+                domain = excluded.domain,
+                site_id_code = excluded.site_id_code,
+                time_zone = excluded.time_zone,
+                default_locale = excluded.default_locale,
+                article_url_template = excluded.article_url_template,
+                description = excluded.description,
+                logo_id = excluded.logo_id
+            """, site, ct);
+    }, ct);
+}

@@ -1,0 +1,90 @@
+using HeadlessCms.Platform.Storage;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace HeadlessCms.Tests.Support;
+
+/// <summary>The whole API in this process, on an empty database and data directory of its own.</summary>
+public sealed class Portal : WebApplicationFactory<Program>
+{
+    /// <summary>The key with full rights of every portal under test.</summary>
+    public const string AdminKey = "test-admin-key-0123456789-0123456789";
+
+    private readonly string _name = $"portal_{Guid.CreateVersion7():n}";
+    private readonly Engine _engine;
+    private readonly IReadOnlyDictionary<string, string> _settings;
+    private readonly Action<IServiceCollection>? _services;
+
+    /// <param name="engine">What it stores in.</param>
+    /// <param name="settings">More settings, such as <c>Cms:PublicMaxAge</c>.</param>
+    /// <param name="services">Replaces services, such as the clock.</param>
+    public Portal(Engine engine, IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? services = null)
+    {
+        (_engine, _settings, _services) = (engine, settings ?? new Dictionary<string, string>(), services);
+        Directory.CreateDirectory(DataDirectory);
+        Anonymous = new Api(CreateClient(new() { AllowAutoRedirect = false }), key: null);
+        Admin = new Api(CreateClient(new() { AllowAutoRedirect = false }), AdminKey);
+    }
+
+    /// <summary>A caller without a key.</summary>
+    public Api Anonymous { get; }
+
+    /// <summary>A caller with every right.</summary>
+    public Api Admin { get; }
+
+    /// <summary>Where its database file and blobs lie.</summary>
+    public string DataDirectory => Path.Combine(Path.GetTempPath(), "HeadlessCms.Tests", _name);
+
+    /// <summary>What it stores in, to count statements and to look at what lies in a column.</summary>
+    internal Database Database => Services.GetRequiredService<Database>();
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder
+            .UseSetting("Cms:DataDirectory", DataDirectory)
+            .UseSetting("Cms:AdminKey", AdminKey)
+            .UseSetting("Cms:SampleContent", "false")
+            .UseSetting("Logging:LogLevel:Default", "Warning");
+        if (_engine is Engine.Postgres)
+        {
+            builder.UseSetting("ConnectionStrings:Cms", CreatePostgres());
+        }
+        foreach (var (name, value) in _settings)
+        {
+            builder.UseSetting(name, value);
+        }
+        if (_services is not null)
+        {
+            builder.ConfigureTestServices(_services);
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (Directory.Exists(DataDirectory))
+        {
+            Directory.Delete(DataDirectory, recursive: true);
+        }
+        if (_engine is Engine.Postgres)
+        {
+            Administer($"DROP DATABASE IF EXISTS {_name} WITH (FORCE)");
+        }
+    }
+
+    private string CreatePostgres()
+    {
+        Administer($"CREATE DATABASE {_name}");
+        return $"{EachEngineAttribute.Postgres};Database={_name};Maximum Pool Size=20";
+    }
+
+    private static void Administer(string sql)
+    {
+        using var source = NpgsqlDataSource.Create($"{EachEngineAttribute.Postgres};Database=postgres;Pooling=false");
+        using var command = source.CreateCommand(sql);
+        command.ExecuteNonQuery();
+    }
+}
