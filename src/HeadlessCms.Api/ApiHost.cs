@@ -1,8 +1,10 @@
 using HeadlessCms.Access;
+using HeadlessCms.Articles;
 using HeadlessCms.Platform;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Security;
 using HeadlessCms.Platform.Storage;
+using HeadlessCms.Publishing;
 using HeadlessCms.Site;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
@@ -35,6 +37,8 @@ internal static class ApiHost
 
         services.AddAccess();
         services.AddSite();
+        services.AddArticles();
+        services.AddPublishing();
     }
 
     /// <summary>The way of a request, outermost first.</summary>
@@ -49,6 +53,8 @@ internal static class ApiHost
 
         var v1 = app.MapGroup("/v1").WithOperationNames().WithHead().WithValidation();
         v1.MapSite();
+        v1.MapArticles();
+        v1.MapPublishing();
     }
 
     private static void AddCmsOptions(this IServiceCollection services) => services

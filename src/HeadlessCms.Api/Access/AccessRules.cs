@@ -65,6 +65,10 @@ internal static class AccessRules
         }
     });
 
+    /// <summary>What a caller without the scope gets where only a part of an operation needs it.</summary>
+    public static IResult Refuse(HttpContext context, string scope) =>
+        context.User.Identity is { IsAuthenticated: true } ? Forbidden(scope) : new UnauthorizedProblem();
+
     /// <summary>Names the scope that is missing.</summary>
     public static ForbiddenProblem Forbidden(string scope) => new($"The key lacks the scope '{scope}'.");
 }

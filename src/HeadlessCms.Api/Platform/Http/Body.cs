@@ -48,6 +48,32 @@ internal sealed class Body<T> : IFaulty, IEndpointParameterMetadataProvider wher
     }
 }
 
+/// <summary>A JSON body that may be left out: no content at all means what <c>{}</c> means.</summary>
+internal sealed class OptionalBody<T> : IFaulty, IEndpointParameterMetadataProvider where T : class, new()
+{
+    private Body<T>? _sent;
+
+    /// <summary>The body; valid, since the handler is not called otherwise.</summary>
+    public T Value => _sent?.Value ?? new T();
+
+    /// <inheritdoc/>
+    public IResult? Problem => _sent?.Problem;
+
+    /// <summary>Called by the framework.</summary>
+    public static async ValueTask<OptionalBody<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        var isEmpty = context.Request.ContentType is null && context.Request.ContentLength is null or 0;
+        return new OptionalBody<T> { _sent = isEmpty ? null : await Body<T>.BindAsync(context, parameter) };
+    }
+
+    /// <inheritdoc/>
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
+        builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T), isOptional: true));
+        JsonBodies.AddProblems(builder);
+    }
+}
+
 /// <summary>A JSON Merge Patch (RFC 7396), to be laid over what is stored by <see cref="ApplyAsync"/>.</summary>
 internal sealed class Patch<T> : IFaulty, IEndpointParameterMetadataProvider where T : class
 {

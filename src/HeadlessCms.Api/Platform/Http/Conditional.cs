@@ -31,7 +31,7 @@ internal sealed class Conditional<T>(
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var coding = CodingFor(httpContext.Request);
-        if (tag is not null && IsCurrent(httpContext.Request, tag))
+        if (tag is not null && Validators.AreCurrent(httpContext.Request, tag, lastModified))
         {
             WriteHeaders(httpContext, EntityTags.Coded(tag, coding));
             httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
@@ -42,7 +42,7 @@ internal sealed class Conditional<T>(
             httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
         var plain = tag ?? EntityTags.OfBytes(bytes);
         WriteHeaders(httpContext, EntityTags.Coded(plain, coding));
-        if (tag is null && IsCurrent(httpContext.Request, plain))
+        if (tag is null && Validators.AreCurrent(httpContext.Request, plain, lastModified))
         {
             httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
             return;
@@ -55,17 +55,6 @@ internal sealed class Conditional<T>(
     {
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status304NotModified, typeof(void)));
-    }
-
-    // RFC 9110 section 13.2.2: If-Modified-Since counts only where there is no If-None-Match.
-    private bool IsCurrent(HttpRequest request, string present)
-    {
-        if (request.Headers.IfNoneMatch.Count > 0)
-        {
-            return EntityTags.Names(request.Headers.IfNoneMatch.ToString(), present);
-        }
-        return lastModified is { } changed && request.GetTypedHeaders().IfModifiedSince is { } since
-            && changed.ToUnixTimeSeconds() <= since.ToUnixTimeSeconds();
     }
 
     private void WriteHeaders(HttpContext context, string coded)

@@ -16,6 +16,12 @@ internal static class EntityTags
     public static string Of(params ReadOnlySpan<string?> parts) =>
         Quote(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
 
+    /// <summary>
+    /// A tag in two parts, <c>"own.rest"</c>: what the resource itself is, which <c>If-Match</c> compares, and
+    /// everything else the representation shows, such as the names of the categories above it.
+    /// </summary>
+    public static string OfState(string own, params ReadOnlySpan<string?> rest) => $"{own[..^1]}.{Of(rest)[1..]}";
+
     /// <summary>The tag of these bytes.</summary>
     public static string OfBytes(ReadOnlySpan<byte> bytes) => Quote(SHA256.HashData(bytes));
 
@@ -38,6 +44,10 @@ internal static class EntityTags
         }
         return list.Split(',', StringSplitOptions.TrimEntries).Any(candidate => Plain(candidate) == tag);
     }
+
+    /// <summary>Whether a client's list of tags names a representation of this state of the resource.</summary>
+    public static bool NamesState(string? list, string own) => list is not null && (list.Trim() == "*"
+        || list.Split(',', StringSplitOptions.TrimEntries).Any(candidate => Plain(candidate).Split('.')[0].TrimEnd('"') == own[..^1]));
 
     private static string Plain(string candidate)
     {

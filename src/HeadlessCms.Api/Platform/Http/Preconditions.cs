@@ -13,18 +13,8 @@ internal sealed class IfMatch : IFaulty
         new(new IfMatch { _list = context.Request.Headers.IfMatch.ToString() });
 
     /// <summary>
-    /// Whether the client knows this state. A tag that a proxy weakened or that names another coding is taken too: it
-    /// can only have come from us.
+    /// Whether the client knows this state of the resource (its own part of <see cref="EntityTags.OfState"/>). A tag
+    /// that a proxy weakened or that names another coding is taken too: it can only have come from us.
     /// </summary>
-    public bool Names(params ReadOnlySpan<string> tags)
-    {
-        foreach (var tag in tags)
-        {
-            if (EntityTags.Names(_list, tag))
-            {
-                return true;
-            }
-        }
-        return false;
-    }
+    public bool Names(string own) => EntityTags.NamesState(_list, own);
 }

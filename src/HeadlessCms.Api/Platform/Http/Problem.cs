@@ -69,3 +69,11 @@ internal sealed record ProblemResponse(int StatusCode) : IProducesResponseTypeMe
     /// <inheritdoc/>
     public IEnumerable<string> ContentTypes => [ProblemWriter.MediaType];
 }
+
+/// <summary>How a route says which problems it answers where its handler's return type does not.</summary>
+internal static class ProblemRoutes
+{
+    /// <summary>Names them by status.</summary>
+    public static TBuilder WithProblems<TBuilder>(this TBuilder route, params int[] statuses) where TBuilder : IEndpointConventionBuilder =>
+        route.WithMetadata([.. statuses.Select(status => new ProblemResponse(status))]);
+}

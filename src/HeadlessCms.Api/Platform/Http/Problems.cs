@@ -116,3 +116,15 @@ internal sealed class ForbiddenProblem(string detail) : Problem<ForbiddenProblem
     public static string Title => "The key does not allow this";
     public static string Meaning => "The key lacks the scope that `detail` names.";
 }
+
+/// <summary>Who calls is not known, and must be.</summary>
+internal sealed class UnauthorizedProblem()
+    : Problem<UnauthorizedProblem>("Send a valid key as 'Authorization: Bearer <key>'."), IProblemKind
+{
+    public static int Status => StatusCodes.Status401Unauthorized;
+    public static string Slug => "unauthorized";
+    public static string Title => "A key is needed";
+    public static string Meaning => "No key was sent, or it is not known, or no longer (RFC 6750).";
+
+    protected override void WriteHeaders(HttpResponse response) => response.Headers.WWWAuthenticate = "Bearer";
+}

@@ -10,7 +10,7 @@ CREATE INDEX article_views_most ON article_views (views DESC, article_id DESC);
 
 CREATE TABLE article_view_days
 (
-    article_id {id}   NOT NULL REFERENCES articles (id),
+    article_id {id}   NOT NULL REFERENCES article_views (article_id) ON DELETE CASCADE,
     day        {text} NOT NULL,
     source     {text} NOT NULL,
     views      {long} NOT NULL,

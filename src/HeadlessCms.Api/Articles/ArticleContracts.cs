@@ -1,0 +1,306 @@
+using System.Text.Json.Nodes;
+using HeadlessCms.Categories;
+
+namespace HeadlessCms.Articles;
+
+/// <summary>An article as a page shows it, with its breadcrumb, its files and where everything about it is found.</summary>
+public sealed record Article
+{
+    /// <summary>UUIDv7, so ids sort by creation.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Unique over the site; the last part of its address.</summary>
+    /// <example>innovation-centres-launched</example>
+    public required string Slug { get; init; }
+
+    /// <summary>BCP 47 tag of its language.</summary>
+    /// <example>zh-CN</example>
+    public required string Locale { get; init; }
+
+    /// <summary>The same article in other languages.</summary>
+    public required IReadOnlyList<Translation> Translations { get; init; }
+
+    /// <summary>What the public sees: <c>draft</c> and <c>scheduled</c> were never public.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Counts every saved state of the article, from 1.</summary>
+    /// <example>3</example>
+    public required long Version { get; init; }
+
+    /// <summary>The headline.</summary>
+    /// <example>“一区两中心”建设全面启动</example>
+    public required string Title { get; init; }
+
+    /// <summary>副题: the line below the headline, or null.</summary>
+    public required string? Subtitle { get; init; }
+
+    /// <summary>引题: the line above the headline, or null.</summary>
+    public required string? Kicker { get; init; }
+
+    /// <summary>What a list shows below the headline, or null.</summary>
+    public required string? Summary { get; init; }
+
+    /// <summary>The text as sanitised HTML, whatever it was written in.</summary>
+    public required string? Body { get; init; }
+
+    /// <summary>What the text was written in.</summary>
+    public required string BodyFormat { get; init; }
+
+    /// <summary>Where the article leads instead of to a text of its own, or null.</summary>
+    public required string? LinkUrl { get; init; }
+
+    /// <summary>The category it lies in.</summary>
+    public required CategoryRef Category { get; init; }
+
+    /// <summary>The categories from the root down to its own.</summary>
+    public required IReadOnlyList<CategoryRef>? Breadcrumbs { get; init; }
+
+    /// <summary>Other categories that show it too.</summary>
+    public required IReadOnlyList<CategoryRef>? AlsoIn { get; init; }
+
+    /// <summary>Who published it first, or null.</summary>
+    public required ArticleSource? Source { get; init; }
+
+    /// <summary>作者, or null.</summary>
+    public required string? Author { get; init; }
+
+    /// <summary>责任编辑, or null.</summary>
+    public required string? Editor { get; init; }
+
+    /// <summary>Its tags, in the order the editor gave.</summary>
+    public required IReadOnlyList<string> Tags { get; init; }
+
+    /// <summary>Whether the editors recommend it.</summary>
+    public required bool Featured { get; init; }
+
+    /// <summary>Until when it stands first in its category, or null.</summary>
+    public required DateTimeOffset? PinnedUntil { get; init; }
+
+    /// <summary>Its picture, or null.</summary>
+    public required Cover? Cover { get; init; }
+
+    /// <summary>Its files, in the order the editor gave.</summary>
+    public required IReadOnlyList<ArticleAttachment>? Attachments { get; init; }
+
+    /// <summary>The header of an official document (公文), or null.</summary>
+    public required DocumentHeader? Document { get; init; }
+
+    /// <summary>What was put right after publishing, newest last.</summary>
+    public required IReadOnlyList<Correction>? Corrections { get; init; }
+
+    /// <summary>The front end's own properties.</summary>
+    public required JsonObject? Extra { get; init; }
+
+    /// <summary>Who may do what with it.</summary>
+    public required ArticleRights? Rights { get; init; }
+
+    /// <summary>The dateline; null until it is published or was given one.</summary>
+    public required DateTimeOffset? PublishedAt { get; init; }
+
+    /// <summary>When it was first saved.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When this state of it came about.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Its page on the front end's site, by the site's URL template.</summary>
+    /// <example>https://www.example.gov.cn/suzhou-news/innovation-centres-launched</example>
+    public required string Url { get; init; }
+
+    /// <summary>What else this server says of it.</summary>
+    public required ArticleLinks Links { get; init; }
+
+    /// <summary>How often it was read; only when included.</summary>
+    public required long? Views { get; init; }
+
+    /// <summary>Those before and after it in its category; only when included.</summary>
+    public required Neighbours? Neighbours { get; init; }
+
+    /// <summary>Whether the working copy differs from what is public; only for callers who may read drafts.</summary>
+    public required bool? Pending { get; init; }
+
+    /// <summary>What becomes public or ceases to be at a set time, or null; only for callers who may read drafts.</summary>
+    public required JsonObject? Schedule { get; init; }
+
+    /// <summary>Why a set publication could not happen, or null; only for callers who may read drafts.</summary>
+    public required JsonObject? PublishFault { get; init; }
+
+    /// <summary>The text as it was written; only for callers who may read drafts.</summary>
+    public required string? BodySource { get; init; }
+}
+
+/// <summary>The same article in another language.</summary>
+public sealed record Translation
+{
+    /// <summary>BCP 47 tag.</summary>
+    /// <example>en</example>
+    public required string Locale { get; init; }
+
+    /// <summary>The other article's id.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The other article's slug.</summary>
+    public required string Slug { get; init; }
+}
+
+/// <summary>Who published it first.</summary>
+public sealed record ArticleSource
+{
+    /// <summary>来源, as a page names it.</summary>
+    /// <example>苏州日报</example>
+    public required string? Name { get; init; }
+
+    /// <summary>Where it was published, or null.</summary>
+    public string? Url { get; init; }
+}
+
+/// <summary>An article's picture.</summary>
+public sealed record Cover
+{
+    /// <summary>The attachment's id.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Its bytes.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>What it shows, for who cannot see it.</summary>
+    public required string? Alt { get; init; }
+
+    /// <summary>图说, or null.</summary>
+    public required string? Caption { get; init; }
+
+    /// <summary>Who took it, or null.</summary>
+    /// <example>王亭川 摄</example>
+    public required string? Credit { get; init; }
+
+    /// <summary>Pixels.</summary>
+    public required long? Width { get; init; }
+
+    /// <summary>Pixels.</summary>
+    public required long? Height { get; init; }
+
+    /// <summary>Smaller sizes of it.</summary>
+    public required IReadOnlyList<SourceSetEntry> Srcset { get; init; }
+}
+
+/// <summary>One size of a picture.</summary>
+public sealed record SourceSetEntry
+{
+    /// <summary>Pixels.</summary>
+    public required long Width { get; init; }
+
+    /// <summary>Its bytes.</summary>
+    public required string Url { get; init; }
+}
+
+/// <summary>A file that belongs to an article.</summary>
+public sealed record ArticleAttachment
+{
+    /// <summary>The attachment's id.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>What it is to the article.</summary>
+    /// <example>related</example>
+    public required string Role { get; init; }
+
+    /// <summary>What it is called when saved.</summary>
+    public required string FileName { get; init; }
+
+    /// <summary>IANA media type, found from its content.</summary>
+    /// <example>application/pdf</example>
+    public required string MediaType { get; init; }
+
+    /// <summary>Bytes.</summary>
+    /// <example>48211</example>
+    public required long Size { get; init; }
+
+    /// <summary>SHA-256 of its bytes, in lower-case hex.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>Its bytes.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>What it shows, for who cannot see it.</summary>
+    public required string? Alt { get; init; }
+
+    /// <summary>图说, or null.</summary>
+    public required string? Caption { get; init; }
+
+    /// <summary>Who made it, or null.</summary>
+    public required string? Credit { get; init; }
+}
+
+/// <summary>The header of an official document (公文).</summary>
+public sealed record DocumentHeader
+{
+    /// <summary>索引号.</summary>
+    /// <example>014149421/2024-00012</example>
+    public string? IndexNumber { get; init; }
+
+    /// <summary>主题分类.</summary>
+    public string? Topic { get; init; }
+
+    /// <summary>发文机关.</summary>
+    public string? Issuer { get; init; }
+
+    /// <summary>发文字号.</summary>
+    public string? DocumentNumber { get; init; }
+
+    /// <summary>成文日期.</summary>
+    public DateOnly? WrittenOn { get; init; }
+
+    /// <summary>有效性.</summary>
+    public string? Status { get; init; }
+}
+
+/// <summary>What was put right, and when.</summary>
+public sealed record Correction
+{
+    /// <summary>When it was published.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>What was wrong.</summary>
+    public required string Text { get; init; }
+}
+
+/// <summary>Who may do what with an article.</summary>
+public sealed record ArticleRights
+{
+    /// <summary>Whose it is, or null.</summary>
+    public string? CopyrightHolder { get; init; }
+
+    /// <summary>What others may do with it, or null.</summary>
+    public string? UsageTerms { get; init; }
+
+    /// <summary>Before when nobody may use it, or null.</summary>
+    public DateTimeOffset? EmbargoUntil { get; init; }
+
+    /// <summary>Whether a machine wrote it.</summary>
+    public bool AiGenerated { get; init; }
+}
+
+/// <summary>What else this server says of an article; paths on this server.</summary>
+public sealed record ArticleLinks
+{
+    /// <summary>The article itself.</summary>
+    public required string Self { get; init; }
+
+    /// <summary>The code that opens its page on a phone.</summary>
+    public required string Qr { get; init; }
+
+    /// <summary>Where its views are counted and read.</summary>
+    public required string Views { get; init; }
+
+    /// <summary>What its page's head needs.</summary>
+    public required string Head { get; init; }
+}
+
+/// <summary>Those before and after an article in its category, by date.</summary>
+public sealed record Neighbours
+{
+    /// <summary>The next older one, or null.</summary>
+    public required JsonObject? Previous { get; init; }
+
+    /// <summary>The next newer one, or null.</summary>
+    public required JsonObject? Next { get; init; }
+}

@@ -1,0 +1,84 @@
+using System.Security.Claims;
+using FluentValidation;
+using HeadlessCms.Access;
+using HeadlessCms.Categories;
+using HeadlessCms.Platform.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace HeadlessCms.Articles;
+
+/// <summary>Writing, and the way from an address to its article: <c>/v1/articles</c>.</summary>
+internal static class ArticleEndpoints
+{
+    private static readonly int[] Changing =
+    [
+        StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status412PreconditionFailed,
+        StatusCodes.Status428PreconditionRequired,
+    ];
+
+    public static IServiceCollection AddArticles(this IServiceCollection services) => services
+        .AddSingleton<ArticleReader>()
+        .AddSingleton<ArticleWriter>()
+        .AddSingleton<ArticleIds>()
+        .AddSingleton<ArticleLife>()
+        .AddSingleton<ICategoryContent, CategoryContentStore>()
+        .AddSingleton<IValidator<ArticleDraft>, ArticleRules>();
+
+    public static void MapArticles(this IEndpointRouteBuilder v1)
+    {
+        var articles = v1.MapGroup("/articles").WithTags("Articles");
+
+        articles.MapGet("/", ArticleReading.ListArticles).WithQuery(ArticleQuery.Parameters);
+        articles.MapGet("/{id}", ArticleReading.GetArticle).WithQuery(ArticleReading.OneParameters);
+        articles.MapGet("/{id}/neighbours", ArticleReading.GetNeighbours);
+        articles.MapGet("/{id}/related", ArticleReading.ListRelated).WithQuery(Paging.Limit);
+        articles.MapPost("/", CreateArticle).RequireScope(Scopes.ArticlesWrite)
+            .WithProblems(StatusCodes.Status409Conflict);
+        articles.MapPut("/{id}", ReplaceArticle).RequireScope(Scopes.ArticlesWrite).WithProblems(Changing);
+        articles.MapPatch("/{id}", ChangeArticle).RequireScope(Scopes.ArticlesWrite).WithProblems(Changing);
+        articles.MapDelete("/{id}", DeleteArticle).RequireScope(Scopes.ArticlesWrite).WithProblems(Changing)
+            .WithQuery(QueryParameter.Flag("permanent", "true: erase it for good, leaving 410 at its address (needs `site:manage`)."));
+        v1.MapTags();
+    }
+
+    /// <summary>Create an article</summary>
+    /// <remarks>It is a draft, and unknown to the public until it is published.</remarks>
+    /// <response code="201">The working copy, at the address in <c>Location</c>.</response>
+    internal static async Task<WrittenArticle> CreateArticle(
+        Body<ArticleDraft> body, ClaimsPrincipal caller, ArticleWriter writer, CancellationToken ct) =>
+        new(await writer.CreateAsync(body.Value, caller.KeyName(), ct), created: true);
+
+    /// <summary>Replace an article's working copy</summary>
+    /// <remarks>A new version; the public goes on seeing the published one. A slug left out stays as it is.</remarks>
+    /// <param name="id">Its id or its slug.</param>
+    internal static Task<WrittenArticle> ReplaceArticle(
+        string id, IfMatch ifMatch, Body<ArticleDraft> body, ClaimsPrincipal caller, ArticleIds ids, ArticleWriter writer, CancellationToken ct) =>
+        ids.ForWritingAsync(id, known => writer.ChangeAsync(
+            known, ifMatch, _ => Task.FromResult(new Checked<ArticleDraft>(body.Value, [])), caller.KeyName(), ct), ct);
+
+    /// <summary>Change an article's working copy</summary>
+    /// <remarks>A JSON Merge Patch (RFC 7396) over the working copy: what is not named stays, null takes away.</remarks>
+    /// <param name="id">Its id or its slug.</param>
+    internal static Task<WrittenArticle> ChangeArticle(
+        string id, IfMatch ifMatch, Patch<ArticleDraft> patch, ClaimsPrincipal caller, ArticleIds ids, ArticleWriter writer, CancellationToken ct) =>
+        ids.ForWritingAsync(id, known => writer.ChangeAsync(known, ifMatch, patch.ApplyAsync, caller.KeyName(), ct), ct);
+
+    /// <summary>Delete an article</summary>
+    /// <remarks>
+    /// To the trash, from where it can be restored, and from the public at once; what is public needs
+    /// <c>articles:publish</c> as well.
+    /// </remarks>
+    /// <param name="id">Its id or its slug.</param>
+    /// <response code="200">The working copy, now in the trash.</response>
+    internal static async Task<Results<WrittenArticle, ForbiddenProblem>> DeleteArticle(
+        string id, IfMatch ifMatch, Query query, ClaimsPrincipal caller, ArticleIds ids, ArticleLife life, CancellationToken ct)
+    {
+        if (query.Flag("permanent") != true)
+        {
+            return await ids.ForWritingAsync(id, known => life.TrashAsync(known, ifMatch, caller.Has(Scopes.ArticlesPublish), ct), ct);
+        }
+        return caller.Has(Scopes.SiteManage)
+            ? await ids.ForWritingAsync(id, known => life.EraseAsync(known, ifMatch, ct), ct)
+            : AccessRules.Forbidden(Scopes.SiteManage);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using HeadlessCms.Platform.Http;
+
+namespace HeadlessCms.Articles;
+
+/// <summary>What a list of articles was asked for: bound once, unknown names refused.</summary>
+internal sealed record ArticleQuery
+{
+    /// <summary>The states a caller who may read drafts can ask for.</summary>
+    public static readonly string[] States = ["draft", "scheduled", "published", "withdrawn", "trashed", "all"];
+
+    private static readonly string[] Sorts = ["-publishedAt", "publishedAt", "-updatedAt", "-views", "title"];
+
+    public required string? Category { get; init; }
+
+    public required bool OwnCategoryOnly { get; init; }
+
+    public required string? Tag { get; init; }
+
+    public required string? Source { get; init; }
+
+    public required string? Author { get; init; }
+
+    public required string? Locale { get; init; }
+
+    public required DateTimeOffset? PublishedAfter { get; init; }
+
+    public required DateTimeOffset? PublishedBefore { get; init; }
+
+    public required bool? Featured { get; init; }
+
+    public required bool? Pinned { get; init; }
+
+    public required IReadOnlyList<Guid>? Ids { get; init; }
+
+    public required bool? HasAttachments { get; init; }
+
+    /// <summary>Null: what the public sees.</summary>
+    public required string? State { get; init; }
+
+    public required string Sort { get; init; }
+
+    public required int Limit { get; init; }
+
+    public required bool WithTotal { get; init; }
+
+    public required string? Cursor { get; init; }
+
+    /// <summary>The filters every list of articles has.</summary>
+    public static QueryParameter[] Filters { get; } =
+    [
+        QueryParameter.Text("category", 80, "Id or slug of a category; with all below it."),
+        QueryParameter.Choice("depth", ["0"], null, "0: the category itself alone."),
+        QueryParameter.Text("tag", 50, "Articles with this tag."),
+        QueryParameter.Text("source", 100, "Articles whose source has this name."),
+        QueryParameter.Text("author", 100, "Articles by this author."),
+        QueryParameter.Text("locale", 35, "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "Articles in this language (BCP 47)."),
+        QueryParameter.Time("publishedAfter", "Articles whose dateline is this instant or later."),
+        QueryParameter.Time("publishedBefore", "Articles whose dateline is before this instant."),
+        QueryParameter.Flag("featured", "Articles that are, or are not, featured."),
+        QueryParameter.Flag("pinned", "Articles that are, or are not, pinned now."),
+        QueryParameter.Ids("ids", 100, "Articles with these ids."),
+        QueryParameter.Flag("hasAttachments", "Articles that have, or have not, attachments."),
+    ];
+
+    /// <summary>All parameters of the list of articles.</summary>
+    public static QueryParameter[] Parameters { get; } =
+    [
+        .. Filters,
+        QueryParameter.Choice("state", States, null, "Needs `drafts:read`: articles in this state, as their working copy."),
+        QueryParameter.Choice("sort", Sorts, Sorts[0], "The order; equal ones by id."),
+        QueryParameter.Flag("count", "true: add `total`."),
+        ArticleSelection.Include,
+        ArticleSelection.Fields,
+        Paging.Limit,
+        Cursors.Parameter,
+    ];
+
+    /// <summary>Which of an article's two copies is listed.</summary>
+    public string Copy => State is null or "published" ? "public" : "draft";
+
+    /// <summary>What a cursor is bound to: everything that decides which articles come in which order.</summary>
+    public string Filtering => string.Join('\n', [
+        "articles", Category, OwnCategoryOnly.ToString(), Tag, Source, Author, Locale, Text(PublishedAfter), Text(PublishedBefore),
+        Featured?.ToString(), Pinned?.ToString(), Ids is null ? null : string.Join(',', Ids), HasAttachments?.ToString(), State, Sort,
+    ]);
+
+    /// <summary>Reads what the route's <see cref="Parameters"/> have checked.</summary>
+    public static ArticleQuery From(Query query) => new()
+    {
+        Category = query.Text("category"),
+        OwnCategoryOnly = query.Has("depth"),
+        Tag = query.Text("tag"),
+        Source = query.Text("source"),
+        Author = query.Text("author"),
+        Locale = query.Text("locale"),
+        PublishedAfter = query.Time("publishedAfter"),
+        PublishedBefore = query.Time("publishedBefore"),
+        Featured = query.Flag("featured"),
+        Pinned = query.Flag("pinned"),
+        Ids = query.Ids("ids"),
+        HasAttachments = query.Flag("hasAttachments"),
+        State = query.Text("state"),
+        Sort = query.Text("sort") ?? Sorts[0],
+        Limit = (int)query.Integer("limit"),
+        WithTotal = query.Flag("count") ?? false,
+        Cursor = query.Text("cursor"),
+    };
+
+    private static string? Text(DateTimeOffset? time) => time?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,168 @@
+using System.Text.Json.Nodes;
+using HeadlessCms.Access;
+using HeadlessCms.Categories;
+using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Storage;
+
+namespace HeadlessCms.Articles;
+
+/// <summary>Reading articles: one, a list, its neighbours, its relatives.</summary>
+internal static class ArticleReading
+{
+    /// <summary>What one article takes.</summary>
+    public static QueryParameter[] OneParameters { get; } =
+    [
+        QueryParameter.Choice("version", ["draft"], null, "draft: the working copy (needs `drafts:read`)."),
+        ArticleSelection.Include,
+        ArticleSelection.Fields,
+    ];
+
+    /// <summary>Get an article</summary>
+    /// <remarks>
+    /// What the public sees, whole: breadcrumb, text, picture, files, source. Everything a page shows is in this answer
+    /// or behind its <c>links</c>.
+    /// </remarks>
+    /// <param name="id">Its id or its slug. A slug it had before answers 308.</param>
+    /// <response code="410">It was public and has been withdrawn.</response>
+    internal static async Task<Answers<Article, MovedTo, NotFoundProblem, GoneProblem>> GetArticle(
+        string id, Query query, HttpContext context, Database database, ArticleReader reader, CancellationToken ct)
+    {
+        var mayReadDrafts = context.User.Has(Scopes.DraftsRead);
+        if (query.Has("version") && !mayReadDrafts)
+        {
+            return new(AccessRules.Refuse(context, Scopes.DraftsRead));
+        }
+        var selection = ArticleSelection.ForOne(query, mayReadDrafts);
+        var copy = query.Has("version") ? "draft" : "public";
+        return new(await database.ReadAsync(async session =>
+        {
+            var found = copy == "draft"
+                ? await DraftAsync(session, id, ct)
+                : await PublicArticles.FindAsync(session, id, slug => $"/v1/articles/{slug}{context.Request.QueryString}", ct);
+            if (found.Address is not { } address)
+            {
+                return found.Instead!;
+            }
+            var around = await Revisions.ReadAsync(session, ct);
+            var (version, revision) = copy == "draft"
+                ? (address.DraftVersion!.Value, address.Revision!.Value)
+                : (address.PublicVersion!.Value, mayReadDrafts ? address.Revision!.Value : address.PublicRevision!.Value);
+            var changed = Latest(copy == "draft" ? address.DraftUpdatedAt : address.PublicUpdatedAt, ArticleTags.ChangedAround(around));
+            var tag = selection.HasViews || selection.Has("neighbours")
+                ? null
+                : ArticleTags.Of(address.ArticleId, version, revision, around, selection);
+            return await AnswerAsync(context, tag, changed, async () =>
+            {
+                var row = (await ArticleStore.FindAsync(session, address.ArticleId, copy, ct))!;
+                return (await reader.ReadAsync(session, [row], selection, ct))[0];
+            });
+        }, ct));
+    }
+
+    /// <summary>List articles</summary>
+    /// <remarks>Newest first unless another order is asked for; every order is total and paged by cursor.</remarks>
+    internal static async Task<Answers<Page<Article>, InvalidProblem>> ListArticles(
+        Query sent, HttpContext context, Database database, ArticleReader reader, Cursors cursors,
+        TimeProvider clock, CancellationToken ct)
+    {
+        var query = ArticleQuery.From(sent);
+        if (query.State is not null && !context.User.Has(Scopes.DraftsRead))
+        {
+            return new(AccessRules.Refuse(context, Scopes.DraftsRead));
+        }
+        var after = query.Cursor is null ? null : cursors.Read(query.Cursor, query.Filtering);
+        if (query.Cursor is not null && after is null)
+        {
+            return new(Cursors.Refused());
+        }
+        var selection = ArticleSelection.ForList(sent, context.User.Has(Scopes.DraftsRead));
+        return new(await database.ReadAsync(async session =>
+        {
+            var around = await Revisions.ReadAsync(session, ct);
+            var isVolatile = selection.HasViews || query.Sort == "-views" || query.Pinned is not null || query.Copy == "draft" || selection.ForEditors;
+            var tag = isVolatile ? null : ArticleTags.OfList($"{context.Request.Path}{context.Request.QueryString}", around, selection);
+            var category = query.Category is null ? (Guid?)null : await CategoryStore.FindIdAsync(session, query.Category, ct);
+            if (query.Category is not null && category is null)
+            {
+                return new InvalidProblem([Fault.In("category", "unknown", $"No category has the id or slug '{query.Category}'.")]);
+            }
+            var now = clock.GetUtcNow();
+            return await AnswerAsync(context, tag, ArticleTags.ListChanged(around), async () =>
+            {
+                var rows = await ArticleListStore.ListAsync(session, query, category, after, now, selection.HasText, ct);
+                var items = await reader.ReadAsync(session, [.. rows.Take(query.Limit)], selection, ct);
+                var next = rows.Count > query.Limit ? cursors.Write(PositionOf(rows[query.Limit - 1], query), query.Filtering) : null;
+                Paging.WriteNextLink(context, next);
+                return new Page<JsonObject>
+                {
+                    Items = items,
+                    NextCursor = next,
+                    Total = query.WithTotal ? await ArticleListStore.CountAsync(session, query, category, now, ct) : null,
+                };
+            });
+        }, ct));
+    }
+
+    /// <summary>Get an article's neighbours</summary>
+    /// <remarks>The next older and the next newer one in its category, as pages link them.</remarks>
+    /// <param name="id">Its id or its slug.</param>
+    internal static async Task<Answers<Neighbours, MovedTo, NotFoundProblem, GoneProblem>> GetNeighbours(
+        string id, HttpContext context, Database database,
+        ArticleReader reader, CancellationToken ct) => new(await database.ReadAsync(async session =>
+        {
+            var found = await PublicArticles.FindAsync(session, id, slug => $"/v1/articles/{slug}/neighbours", ct);
+            if (found.Address is not { } address)
+            {
+                return found.Instead!;
+            }
+            var around = await Revisions.ReadAsync(session, ct);
+            var tag = ArticleTags.OfList($"neighbours {address.ArticleId}", around, ArticleSelection.Item);
+            return await AnswerAsync(context, tag, ArticleTags.ListChanged(around), async () =>
+            {
+                var row = (await ArticleStore.FindAsync(session, address.ArticleId, "public", ct))!;
+                return (await reader.NeighboursAsync(session, [row], ct))[row.ArticleId];
+            });
+        }, ct));
+
+    /// <summary>List related articles</summary>
+    /// <remarks>Those that share most tags with it, then the newest of its category.</remarks>
+    /// <param name="id">Its id or its slug.</param>
+    internal static async Task<Answers<Page<Article>, MovedTo, NotFoundProblem, GoneProblem>> ListRelated(
+        string id, Query query, HttpContext context, Database database, ArticleReader reader, CancellationToken ct) => new(await database.ReadAsync(async session =>
+        {
+            var found = await PublicArticles.FindAsync(session, id, slug => $"/v1/articles/{slug}/related{context.Request.QueryString}", ct);
+            if (found.Address is not { } address)
+            {
+                return found.Instead!;
+            }
+            var limit = (int)query.Integer("limit");
+            var around = await Revisions.ReadAsync(session, ct);
+            var tag = ArticleTags.OfList($"related {limit} {address.ArticleId}", around, ArticleSelection.Item);
+            return await AnswerAsync(context, tag, ArticleTags.ListChanged(around), async () =>
+            {
+                var row = (await ArticleStore.FindAsync(session, address.ArticleId, "public", ct))!;
+                var rows = await ArticleRelationStore.RelatedAsync(session, row, row.Draft.Tags!, limit, ct);
+                return new Page<JsonObject> { Items = await reader.ReadAsync(session, rows, ArticleSelection.Item, ct), NextCursor = null };
+            });
+        }, ct));
+
+    private static async Task<PublicLookup> DraftAsync(Session session, string id, CancellationToken ct) =>
+        await ArticleStore.FindAddressAsync(session, id, ct) is { DraftVersion: not null } address
+            ? new PublicLookup { Address = address }
+            : new PublicLookup { Instead = PublicArticles.NotFound(id) };
+
+    // Built inside the snapshot the tag was made from, or not at all. Counts have no time of their last change.
+    private static async Task<IResult> AnswerAsync(HttpContext context, string? tag, DateTimeOffset? changed, Func<Task<object>> build)
+    {
+        if (tag is not null && Validators.AreCurrent(context.Request, tag, changed))
+        {
+            return new Conditional<Article>(tag, changed, _ => throw new InvalidOperationException("A 304 has no body."));
+        }
+        var body = await build();
+        return new Conditional<Article>(tag, tag is null ? null : changed, _ => Task.FromResult(body));
+    }
+
+    private static DateTimeOffset? Latest(DateTimeOffset? one, DateTimeOffset? other) => one > other || other is null ? one : other;
+
+    private static Position PositionOf(ArticleRow row, ArticleQuery query) => new(ArticleOrder.Of(query).WriteKey(row), row.ArticleId);
+}

@@ -1,0 +1,127 @@
+using HeadlessCms.Attachments;
+using HeadlessCms.Categories;
+using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Storage;
+using HeadlessCms.Platform.Text;
+
+namespace HeadlessCms.Articles;
+
+/// <summary>What a draft names by id: found, or named as a fault each.</summary>
+internal sealed record ArticleReferences
+{
+    /// <summary>The draft with ids where slugs may have been.</summary>
+    public required ArticleDraft Draft { get; init; }
+
+    /// <summary>Its own category.</summary>
+    public required Guid CategoryId { get; init; }
+
+    /// <summary>The article its group of translations is named after; its own id when it is the original.</summary>
+    public required Guid TranslationOf { get; init; }
+
+    /// <summary>Every file it uses, and as what.</summary>
+    public required IReadOnlyList<FileUse> Files { get; init; }
+
+    /// <summary>What could not be found.</summary>
+    public required IReadOnlyList<Fault> Faults { get; init; }
+
+    /// <summary>Looks everything up, in the write's own transaction.</summary>
+    public static async Task<ArticleReferences> ResolveAsync(
+        Session session, Guid id, PreparedDraft prepared, CancellationToken ct)
+    {
+        var draft = prepared.Draft;
+        var faults = new List<Fault>();
+        var category = await CategoryStore.FindIdAsync(session, draft.CategoryId!, ct);
+        if (category is null)
+        {
+            faults.Add(Fault.At("/categoryId", "unknown", $"No category has the id or slug '{draft.CategoryId}'."));
+        }
+        var alsoIn = await AlsoInAsync(session, draft, faults, ct);
+        var translationOf = await OriginalAsync(session, id, draft, faults, ct);
+        var files = await FilesAsync(session, prepared, faults, ct);
+        return new ArticleReferences
+        {
+            Draft = draft with { CategoryId = category?.ToString(), AlsoInIds = alsoIn },
+            CategoryId = category ?? Guid.Empty,
+            TranslationOf = translationOf,
+            Files = files,
+            Faults = faults,
+        };
+    }
+
+    private static async Task<IReadOnlyList<string>> AlsoInAsync(
+        Session session, ArticleDraft draft, List<Fault> faults, CancellationToken ct)
+    {
+        var found = new List<string>();
+        foreach (var (idOrSlug, index) in draft.AlsoInIds!.Select((idOrSlug, index) => (idOrSlug, index)))
+        {
+            if (await CategoryStore.FindIdAsync(session, idOrSlug, ct) is { } id)
+            {
+                found.Add(id.ToString());
+            }
+            else
+            {
+                faults.Add(Fault.At($"/alsoInIds/{index}", "unknown", $"No category has the id or slug '{idOrSlug}'."));
+            }
+        }
+        return [.. found.Distinct()];
+    }
+
+    private static async Task<Guid> OriginalAsync(
+        Session session, Guid id, ArticleDraft draft, List<Fault> faults, CancellationToken ct)
+    {
+        if (draft.TranslationOf is not { } original || original == id)
+        {
+            return id;
+        }
+        if (await ArticleStore.FindAsync(session, original, "draft", ct) is { } row)
+        {
+            return row.TranslationOf; // a translation of a translation belongs to the original's group
+        }
+        faults.Add(Fault.At("/translationOf", "unknown", $"No article has the id '{original}'."));
+        return id;
+    }
+
+    private static async Task<IReadOnlyList<FileUse>> FilesAsync(
+        Session session, PreparedDraft prepared, List<Fault> faults, CancellationToken ct)
+    {
+        var draft = prepared.Draft;
+        var inBody = BodyImages.AttachmentIds(prepared.Body).ToArray();
+        var ids = draft.Attachments!.Select(use => use.Id!.Value).Concat(inBody)
+            .Concat(draft.CoverId is { } cover ? [cover] : Array.Empty<Guid>()).Distinct().ToArray();
+        var known = ids.Length == 0
+            ? new Dictionary<Guid, AttachmentRow>()
+            : (await AttachmentStore.FindAsync(session, ids, ct)).ToDictionary(row => row.Id);
+        var uses = new List<FileUse>();
+        void Use(Guid id, string role, string pointer)
+        {
+            if (known.ContainsKey(id))
+            {
+                uses.Add(new FileUse(id, role));
+            }
+            else
+            {
+                faults.Add(Fault.At(pointer, "unknown", $"No attachment has the id '{id}'."));
+            }
+        }
+        foreach (var (use, index) in draft.Attachments!.Select((use, index) => (use, index)))
+        {
+            Use(use.Id!.Value, use.Role!, $"/attachments/{index}/id");
+        }
+        foreach (var id in inBody)
+        {
+            Use(id, "body", "/body");
+        }
+        if (draft.CoverId is { } coverId)
+        {
+            Use(coverId, "cover", "/coverId");
+            if (known.GetValueOrDefault(coverId) is { } file && !file.MediaType.StartsWith("image/", StringComparison.Ordinal))
+            {
+                faults.Add(Fault.At("/coverId", "not_an_image", $"The attachment is {file.MediaType}."));
+            }
+        }
+        return [.. uses.Distinct()];
+    }
+}
+
+/// <summary>A file and what it is to an article.</summary>
+internal sealed record FileUse(Guid AttachmentId, string Role);

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HeadlessCms.Platform.Http;
+
+namespace HeadlessCms.Articles;
+
+/// <summary>Which properties of an article are answered: <c>fields</c> and <c>include</c>.</summary>
+internal sealed record ArticleSelection
+{
+    private static readonly string[] AllNames =
+        [.. typeof(Article).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))];
+
+    private static readonly string[] EditorsNames = ["pending", "schedule", "publishFault", "bodySource"];
+
+    // What a list leaves out unless it is included.
+    private static readonly string[] Detailed =
+        ["body", "attachments", "breadcrumbs", "document", "rights", "alsoIn", "corrections", "translations", "extra"];
+
+    private static readonly string[] OnDemand = ["views", "neighbours"];
+
+    private readonly HashSet<string> _names;
+
+    private ArticleSelection(IEnumerable<string> names) => _names = [.. names];
+
+    /// <summary>What can be added.</summary>
+    public static QueryParameter Include { get; } = QueryParameter.Names(
+        "include", [.. Detailed, .. OnDemand], "Adds properties that are left out otherwise; several by commas.");
+
+    /// <summary>What the answer is trimmed to.</summary>
+    public static QueryParameter Fields { get; } = QueryParameter.Names(
+        "fields", [.. AllNames.Except(EditorsNames)], "Trims to these properties and `id`; several by commas.");
+
+    /// <summary>Whether the caller sees what only editors see.</summary>
+    public bool ForEditors { get; private init; }
+
+    /// <summary>Names the selection in tags.</summary>
+    public string Key => string.Join(',', _names.Order(StringComparer.Ordinal)) + (ForEditors ? "!" : "");
+
+    /// <summary>Whether a count is shown: then the tag is that of the bytes.</summary>
+    public bool HasViews => Has("views");
+
+    /// <summary>Whether the text is shown.</summary>
+    public bool HasText => Has("body") || Has("bodySource");
+
+    /// <summary>Of one article: all but what is on demand.</summary>
+    public static ArticleSelection ForOne(Query query, bool forEditors) =>
+        From(query, AllNames.Except(EditorsNames).Except(OnDemand), forEditors);
+
+    /// <summary>Of an item of a list.</summary>
+    public static ArticleSelection ForList(Query query, bool forEditors) =>
+        From(query, AllNames.Except(EditorsNames).Except(OnDemand).Except(Detailed), forEditors);
+
+    /// <summary>The whole working copy, as writes answer it.</summary>
+    public static ArticleSelection Whole { get; } =
+        new(AllNames.Except(OnDemand)) { ForEditors = true };
+
+    /// <summary>An item of a list, as neighbours are shown.</summary>
+    public static ArticleSelection Item { get; } =
+        new(AllNames.Except(EditorsNames).Except(OnDemand).Except(Detailed));
+
+    /// <summary>Whether the property is answered.</summary>
+    public bool Has(string name) => _names.Contains(name);
+
+    /// <summary>The article less what was not selected.</summary>
+    public JsonObject Trim(Article article, JsonSerializerOptions json)
+    {
+        var whole = JsonSerializer.SerializeToNode(article, json)!.AsObject();
+        foreach (var name in AllNames.Where(name => !_names.Contains(name)))
+        {
+            whole.Remove(name);
+        }
+        return whole;
+    }
+
+    private static ArticleSelection From(Query query, IEnumerable<string> standard, bool forEditors)
+    {
+        var names = query.Names("fields") is { } fields
+            ? fields.Prepend("id")
+            : standard.Concat(query.Names("include") ?? []).Concat(forEditors ? EditorsNames : []);
+        return new(names) { ForEditors = forEditors };
+    }
+}

@@ -1,0 +1,152 @@
+using HeadlessCms.Platform.Storage;
+
+namespace HeadlessCms.Articles;
+
+/// <summary>SQL of an article's life: into the public's sight and out of it, to the trash and back, and gone for good.</summary>
+internal static class ArticleStateStore
+{
+    /// <summary>Shows the public what the working copy shows.</summary>
+    public static async Task ShowAsync(Session session, ArticleRow draft, DateTimeOffset now, CancellationToken ct)
+    {
+        var (id, publishedAt) = (draft.ArticleId, draft.Draft.PublishedAt);
+        await HideCopyAsync(session, id, ct);
+        var first = await session.FirstOrDefaultAsync<DateTimeOffset>(
+            """
+            UPDATE articles
+            SET state = 'published', revision = revision + 1, public_revision = public_revision + 1,
+                first_published_at = COALESCE(first_published_at, @now),
+                withdrawn_at = NULL, withdrawn_reason = NULL, withdrawn_note = NULL
+            WHERE id = @id
+            RETURNING first_published_at
+            """, new { id, now }, ct);
+        await session.ExecuteAsync(
+            """
+            UPDATE article_copies
+            SET state = 'published', published_at = @shown, sorted_at = @shown, updated_at = @now
+            WHERE copy = 'draft' AND article_id = @id
+            """, new { id, now, shown = publishedAt ?? first }, ct);
+        await session.ExecuteAsync(
+            """
+            INSERT INTO article_copies
+                (copy, article_id, version, state, slug, category_id, title_key, locale, translation_of, source_name, author,
+                featured, pinned_until, has_attachments, published_at, sorted_at, updated_at)
+            SELECT
+                'public', article_id, version, state, slug, category_id, title_key, locale, translation_of, source_name, author,
+                featured, pinned_until, has_attachments, published_at, sorted_at, updated_at
+            FROM article_copies
+            WHERE copy = 'draft' AND article_id = @id
+            """, new { id }, ct);
+        await session.ExecuteAsync(
+            """
+            UPDATE article_tags
+            SET sorted_at = @shown
+            WHERE copy = 'draft' AND article_id = @id
+            """, new { id, shown = publishedAt ?? first }, ct);
+        await session.ExecuteAsync(
+            """
+            INSERT INTO article_tags (copy, tag, article_id, sorted_at)
+            SELECT 'public', tag, article_id, sorted_at
+            FROM article_tags
+            WHERE copy = 'draft' AND article_id = @id
+            """, new { id }, ct);
+        await session.ExecuteAsync("UPDATE article_slugs SET was_public = TRUE WHERE slug = @Slug", new { draft.Slug }, ct);
+        await CountAsync(session, id, 1, ct);
+        await Revisions.BumpAsync(session, Revisions.Articles, now, ct);
+    }
+
+    /// <summary>Says with the version why it was published.</summary>
+    public static Task NoteAsync(Session session, ArticleRow row, string? changeNote, CancellationToken ct) =>
+        session.ExecuteAsync(
+            """
+            UPDATE article_versions
+            SET change_note = COALESCE(@changeNote, change_note)
+            WHERE article_id = @ArticleId AND version = @Version
+            """, new { row.ArticleId, row.Version, changeNote }, ct);
+
+    /// <summary>Takes it out of the public's sight, and says why for ever after.</summary>
+    public static async Task HideAsync(
+        Session session, Guid id, string state, string reason, string? note, DateTimeOffset now, CancellationToken ct)
+    {
+        await HideCopyAsync(session, id, ct);
+        await session.ExecuteAsync(
+            """
+            UPDATE articles
+            SET state = @state, revision = revision + 1, public_revision = public_revision + 1,
+                withdrawn_at = @now, withdrawn_reason = @reason, withdrawn_note = @note
+            WHERE id = @id
+            """, new { id, state, reason, note, now }, ct);
+        await SetDraftStateAsync(session, id, state, ct);
+        await Revisions.BumpAsync(session, Revisions.Articles, now, ct);
+    }
+
+    /// <summary>Moves what is not public to another state.</summary>
+    public static async Task MoveAsync(Session session, Guid id, string state, CancellationToken ct)
+    {
+        await session.ExecuteAsync(
+            "UPDATE articles SET state = @state, revision = revision + 1 WHERE id = @id", new { id, state }, ct);
+        await SetDraftStateAsync(session, id, state, ct);
+    }
+
+    /// <summary>Whether the public ever saw it.</summary>
+    public static Task<bool> WasPublicAsync(Session session, Guid id, CancellationToken ct) =>
+        session.FirstOrDefaultAsync<bool>(
+            "SELECT first_published_at IS NOT NULL FROM articles WHERE id = @id", new { id }, ct);
+
+    /// <summary>Erases every trace but the address, if the public knew it.</summary>
+    public static async Task EraseAsync(Session session, Guid id, DateTimeOffset now, CancellationToken ct)
+    {
+        await HideCopyAsync(session, id, ct);
+        await session.ExecuteAsync(
+            """
+            INSERT INTO article_tombstones (article_id, withdrawn_at, reason)
+            SELECT id, COALESCE(withdrawn_at, @now), COALESCE(withdrawn_reason, 'other')
+            FROM articles
+            WHERE id = @id AND first_published_at IS NOT NULL
+            """, new { id, now }, ct);
+        foreach (var statement in Erasure)
+        {
+            await session.ExecuteAsync(statement, new { id }, ct);
+        }
+        await Revisions.BumpAsync(session, Revisions.Articles, now, ct);
+    }
+
+    // In the order that foreign keys allow.
+    private static readonly string[] Erasure =
+    [
+        "DELETE FROM article_slugs WHERE article_id = @id AND NOT was_public",
+        "DELETE FROM article_tags WHERE article_id = @id",
+        "DELETE FROM article_copies WHERE article_id = @id",
+        "DELETE FROM article_attachments WHERE article_id = @id",
+        "DELETE FROM article_versions WHERE article_id = @id",
+        "DELETE FROM article_views WHERE article_id = @id",
+        "DELETE FROM articles WHERE id = @id",
+    ];
+
+    private static async Task HideCopyAsync(Session session, Guid id, CancellationToken ct)
+    {
+        await CountAsync(session, id, -1, ct);
+        await session.ExecuteAsync("DELETE FROM article_tags WHERE copy = 'public' AND article_id = @id", new { id }, ct);
+        await session.ExecuteAsync("DELETE FROM article_copies WHERE copy = 'public' AND article_id = @id", new { id }, ct);
+    }
+
+    private static Task SetDraftStateAsync(Session session, Guid id, string state, CancellationToken ct) =>
+        session.ExecuteAsync(
+            "UPDATE article_copies SET state = @state WHERE copy = 'draft' AND article_id = @id", new { id, state }, ct);
+
+    // Rows are locked in the order of their keys, so that two writers never wait for each other in a circle.
+    private static async Task CountAsync(Session session, Guid id, long change, CancellationToken ct)
+    {
+        await session.ExecuteAsync(
+            """
+            INSERT INTO category_counts (category_id, article_count)
+            SELECT category_id, @change FROM article_copies WHERE copy = 'public' AND article_id = @id
+            ON CONFLICT (category_id) DO UPDATE SET article_count = category_counts.article_count + @change
+            """, new { id, change }, ct);
+        await session.ExecuteAsync(
+            """
+            INSERT INTO tag_counts (tag, article_count)
+            SELECT tag, @change FROM article_tags WHERE copy = 'public' AND article_id = @id ORDER BY tag
+            ON CONFLICT (tag) DO UPDATE SET article_count = tag_counts.article_count + @change
+            """, new { id, change }, ct);
+    }
+}

@@ -1,0 +1,162 @@
+using HeadlessCms.Platform.Storage;
+
+namespace HeadlessCms.Articles;
+
+/// <summary>SQL of saving: articles, versions, working copies, slugs.</summary>
+internal static class ArticleWriteStore
+{
+    /// <summary>A new article, before its first version.</summary>
+    public static Task AddArticleAsync(Session session, Guid id, DateTimeOffset now, CancellationToken ct) =>
+        session.ExecuteAsync(
+            """
+            INSERT INTO articles (id, state, revision, public_revision, latest_version, created_at)
+            VALUES (@id, 'draft', 1, 0, 1, @now)
+            """, new { id, now }, ct);
+
+    /// <summary>Counts the working copy on by one; null when it is not at the expected version any more.</summary>
+    public static Task<AdvancedRow?> AdvanceAsync(Session session, Guid id, long expected, CancellationToken ct) =>
+        session.FirstOrDefaultAsync<AdvancedRow>(
+            """
+            UPDATE articles
+            SET revision = revision + 1, latest_version = latest_version + 1
+            WHERE id = @id AND latest_version = @expected
+            RETURNING latest_version, first_published_at
+            """, new { id, expected }, ct);
+
+    /// <summary>Takes a slug; false when another article has it or had it in public.</summary>
+    public static async Task<bool> ClaimSlugAsync(Session session, Guid id, string slug, CancellationToken ct)
+    {
+        await session.ExecuteAsync(
+            """
+            INSERT INTO article_slugs (slug, article_id, was_public)
+            VALUES (@slug, @id, FALSE)
+            ON CONFLICT (slug) DO NOTHING
+            """, new { slug, id }, ct);
+        return await session.FirstOrDefaultAsync<Guid>(
+            "SELECT article_id FROM article_slugs WHERE slug = @slug", new { slug }, ct) == id;
+    }
+
+    /// <summary>Gives up slugs the public never saw; the others redirect for ever.</summary>
+    public static Task ReleaseSlugsAsync(Session session, Guid id, string kept, CancellationToken ct) =>
+        session.ExecuteAsync(
+            "DELETE FROM article_slugs WHERE article_id = @id AND slug <> @kept AND NOT was_public",
+            new { id, kept }, ct);
+
+    /// <summary>A version, and which files it uses.</summary>
+    public static async Task AddVersionAsync(Session session, ArticleVersion version, CancellationToken ct)
+    {
+        await session.ExecuteAsync(
+            """
+            INSERT INTO article_versions (article_id, version, saved_at, saved_by, change_note, content, body_source, body)
+            VALUES (@ArticleId, @Version, @SavedAt, @SavedBy, @ChangeNote, @Content, @BodySource, @Body)
+            """, version, ct);
+        foreach (var file in version.Files)
+        {
+            await session.ExecuteAsync(
+                """
+                INSERT INTO article_attachments (article_id, version, attachment_id, role)
+                VALUES (@ArticleId, @Version, @AttachmentId, @Role)
+                """, new { version.ArticleId, version.Version, file.AttachmentId, file.Role }, ct);
+        }
+    }
+
+    /// <summary>Makes the working copy show this version.</summary>
+    public static async Task PutDraftAsync(
+        Session session, ArticleVersion version, string state, DateTimeOffset? firstPublishedAt, DateTimeOffset createdAt, CancellationToken ct)
+    {
+        var publishedAt = version.Draft.PublishedAt ?? firstPublishedAt;
+        var sortedAt = publishedAt ?? createdAt;
+        await session.ExecuteAsync(
+            "DELETE FROM article_copies WHERE copy = 'draft' AND article_id = @ArticleId", version, ct);
+        await session.ExecuteAsync(
+            """
+            INSERT INTO article_copies
+                (copy, article_id, version, state, slug, category_id, title_key, locale, translation_of, source_name, author,
+                featured, pinned_until, has_attachments, published_at, sorted_at, updated_at)
+            VALUES
+                ('draft', @ArticleId, @Version, @State, @Slug, @CategoryId, @TitleKey, @Locale, @TranslationOf, @SourceName, @Author,
+                @Featured, @PinnedUntil, @HasAttachments, @PublishedAt, @SortedAt, @SavedAt)
+            """,
+            new
+            {
+                version.ArticleId,
+                version.Version,
+                State = state,
+                version.Slug,
+                version.CategoryId,
+                TitleKey = ArticleOrder.TitleKey(version.Draft.Title!),
+                version.Draft.Locale,
+                version.TranslationOf,
+                SourceName = version.Draft.Source?.Name,
+                version.Draft.Author,
+                version.Draft.Featured,
+                version.Draft.PinnedUntil,
+                HasAttachments = version.Draft.Attachments is { Count: > 0 },
+                PublishedAt = publishedAt,
+                SortedAt = sortedAt,
+                version.SavedAt,
+            }, ct);
+        await PutTagsAsync(session, version.ArticleId, version.Draft.Tags!, sortedAt, ct);
+    }
+
+    /// <summary>Tells the other articles of its group that what they say of their translations has changed.</summary>
+    public static Task TouchTranslationsAsync(Session session, Guid id, Guid group, CancellationToken ct) =>
+        session.ExecuteAsync(
+            """
+            UPDATE articles
+            SET revision = revision + 1, public_revision = public_revision + 1
+            WHERE id <> @id AND id IN
+                (SELECT article_id FROM article_copies WHERE copy = 'draft' AND translation_of = @group)
+            """, new { id, group }, ct);
+
+    private static async Task PutTagsAsync(
+        Session session, Guid id, IReadOnlyList<string> tags, DateTimeOffset sortedAt, CancellationToken ct)
+    {
+        await session.ExecuteAsync("DELETE FROM article_tags WHERE copy = 'draft' AND article_id = @id", new { id }, ct);
+        foreach (var tag in tags)
+        {
+            await session.ExecuteAsync(
+                "INSERT INTO article_tags (copy, tag, article_id, sorted_at) VALUES ('draft', @tag, @id, @sortedAt)",
+                new { tag, id, sortedAt }, ct);
+        }
+    }
+}
+
+/// <summary>Where an article is after a step.</summary>
+internal sealed record AdvancedRow
+{
+    public required long LatestVersion { get; init; }
+
+    public required DateTimeOffset? FirstPublishedAt { get; init; }
+}
+
+/// <summary>One saved state of an article, as it is stored.</summary>
+internal sealed record ArticleVersion
+{
+    public required Guid ArticleId { get; init; }
+
+    public required long Version { get; init; }
+
+    public required string Slug { get; init; }
+
+    public required Guid CategoryId { get; init; }
+
+    public required Guid TranslationOf { get; init; }
+
+    public required ArticleDraft Draft { get; init; }
+
+    public required string Body { get; init; }
+
+    public required string? BodySource { get; init; }
+
+    public required IReadOnlyList<FileUse> Files { get; init; }
+
+    public required DateTimeOffset SavedAt { get; init; }
+
+    public required string? SavedBy { get; init; }
+
+    public required string? ChangeNote { get; init; }
+
+    /// <summary>The draft as it lies in the column.</summary>
+    public string Content => StoredJson.Write(Draft);
+}

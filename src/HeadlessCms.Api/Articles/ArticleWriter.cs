@@ -1,0 +1,171 @@
+using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Storage;
+using HeadlessCms.Platform.Text;
+using HeadlessCms.Site;
+
+namespace HeadlessCms.Articles;
+
+/// <summary>Saves states of articles: each a new version, in one transaction with everything that follows from it.</summary>
+internal sealed class ArticleWriter(Database database, SiteStore sites, TimeProvider clock)
+{
+    /// <summary>A new article as a draft.</summary>
+    public async Task<ArticleWrite> CreateAsync(ArticleDraft draft, string? by, CancellationToken ct)
+    {
+        var prepared = PreparedDraft.From(draft, (await sites.GetAsync(ct)).DefaultLocale);
+        var now = clock.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        return await database.WriteAsync(async session =>
+        {
+            var found = await ArticleReferences.ResolveAsync(session, id, prepared, ct);
+            if (found.Faults.Count > 0)
+            {
+                return ArticleWrite.Refused(new InvalidProblem(found.Faults));
+            }
+            if (await ClaimAsync(session, id, found.Draft, ct) is not { } slug)
+            {
+                session.Undo();
+                return ArticleWrite.Refused(SlugTaken(found.Draft.Slug!));
+            }
+            await ArticleWriteStore.AddArticleAsync(session, id, now, ct);
+            await ViewTotalStore.AddAsync(session, id, baseline: 0, ct);
+            var version = Save(id, 1, slug, found, prepared, by, now);
+            await ArticleWriteStore.AddVersionAsync(session, version, ct);
+            await ArticleWriteStore.PutDraftAsync(session, version, state: "draft", firstPublishedAt: null, createdAt: now, ct);
+            await ArticleWriteStore.TouchTranslationsAsync(session, id, version.TranslationOf, ct);
+            return ArticleWrite.Of((await ArticleStore.FindAsync(session, id, "draft", ct))!);
+        }, ct);
+    }
+
+    /// <summary>A new version of what is there, made by <paramref name="change"/> from the working copy.</summary>
+    /// <param name="id">Whose.</param>
+    /// <param name="ifMatch">Which state the client knows.</param>
+    /// <param name="change">The new whole, or what is wrong with it.</param>
+    /// <param name="by">Whose key it was.</param>
+    /// <param name="ct">Cancels until the commit begins.</param>
+    public async Task<ArticleWrite> ChangeAsync(
+        Guid id, IfMatch ifMatch, Func<ArticleDraft, Task<Checked<ArticleDraft>>> change, string? by, CancellationToken ct)
+    {
+        var locale = (await sites.GetAsync(ct)).DefaultLocale;
+        // The text is made safe before the writer is asked for; if somebody else was faster, once more.
+        while (true)
+        {
+            var before = await database.ReadAsync(session => ArticleStore.FindAsync(session, id, "draft", ct), ct);
+            if (Refusal(before, id, ifMatch) is { } refusal)
+            {
+                return ArticleWrite.Refused(refusal);
+            }
+            var changed = await change(PreparedDraft.Of(before!));
+            if (changed.Value is null)
+            {
+                return ArticleWrite.Refused(new InvalidProblem(changed.Faults));
+            }
+            var prepared = PreparedDraft.From(changed.Value with { Slug = changed.Value.Slug ?? before!.Slug }, locale);
+            if (await SaveAsync(before!, prepared, by, ct) is { } written)
+            {
+                return written;
+            }
+        }
+    }
+
+    // Null: the working copy is no longer the one this was made from.
+    private Task<ArticleWrite?> SaveAsync(ArticleRow before, PreparedDraft prepared, string? by, CancellationToken ct)
+    {
+        var (id, now) = (before.ArticleId, clock.GetUtcNow());
+        return database.WriteAsync<ArticleWrite?>(async session =>
+        {
+            await session.LockAsync($"article {id}", ct);
+            var found = await ArticleReferences.ResolveAsync(session, id, prepared, ct);
+            if (found.Faults.Count > 0)
+            {
+                return ArticleWrite.Refused(new InvalidProblem(found.Faults));
+            }
+            var version = Save(id, before.LatestVersion + 1, prepared.Draft.Slug!, found, prepared, by, now);
+            if (IsUnchanged(before, version))
+            {
+                return ArticleWrite.Of(before);
+            }
+            if (await ArticleWriteStore.AdvanceAsync(session, id, before.LatestVersion, ct) is not { } article)
+            {
+                return null;
+            }
+            if (!await ArticleWriteStore.ClaimSlugAsync(session, id, version.Slug, ct))
+            {
+                session.Undo();
+                return ArticleWrite.Refused(SlugTaken(version.Slug));
+            }
+            await ArticleWriteStore.ReleaseSlugsAsync(session, id, version.Slug, ct);
+            await ArticleWriteStore.AddVersionAsync(session, version, ct);
+            await ArticleWriteStore.PutDraftAsync(session, version, before.State, article.FirstPublishedAt, before.CreatedAt, ct);
+            await ArticleWriteStore.TouchTranslationsAsync(session, id, version.TranslationOf, ct);
+            return ArticleWrite.Of((await ArticleStore.FindAsync(session, id, "draft", ct))!);
+        }, ct);
+    }
+
+    /// <summary>404, 409 in the trash, 412 or null.</summary>
+    private static IResult? Refusal(ArticleRow? row, Guid id, IfMatch ifMatch) => row switch
+    {
+        null => PublicArticles.NotFound(id.ToString()),
+        { State: "trashed" } => new ConflictProblem("The article is in the trash. Restore it first."),
+        _ when !ifMatch.Names(ArticleTags.Own(row)) => new PreconditionFailedProblem(ArticleTags.Own(row)),
+        _ => null,
+    };
+
+    private static async Task<string?> ClaimAsync(Session session, Guid id, ArticleDraft draft, CancellationToken ct)
+    {
+        if (draft.Slug is not null)
+        {
+            return await ArticleWriteStore.ClaimSlugAsync(session, id, draft.Slug, ct) ? draft.Slug : null;
+        }
+        var slug = Slug.From(draft.Title!, $"article-{id.ToString("n")[^12..]}");
+        for (var n = 1; n < 100; n++)
+        {
+            var candidate = n == 1 ? slug : Slug.Numbered(slug, n);
+            if (await ArticleWriteStore.ClaimSlugAsync(session, id, candidate, ct))
+            {
+                return candidate;
+            }
+        }
+        var own = $"{CodePoints.First(slug, 60).TrimEnd('-')}-{id.ToString("n")[^12..]}";
+        return await ArticleWriteStore.ClaimSlugAsync(session, id, own, ct) ? own : null;
+    }
+
+    private static ArticleVersion Save(
+        Guid id, long version, string slug, ArticleReferences found, PreparedDraft prepared, string? by, DateTimeOffset now) => new()
+        {
+            ArticleId = id,
+            Version = version,
+            Slug = slug,
+            CategoryId = found.CategoryId,
+            TranslationOf = found.TranslationOf,
+            Draft = found.Draft with { Slug = slug, ChangeNote = null },
+            Body = prepared.Body,
+            BodySource = prepared.BodySource,
+            Files = found.Files,
+            SavedAt = now,
+            SavedBy = by,
+            ChangeNote = prepared.Draft.ChangeNote,
+        };
+
+    private static bool IsUnchanged(ArticleRow before, ArticleVersion version) =>
+        before.Content == StoredJson.Write(version.Draft)
+        && before.Body == version.Body && before.BodySource == version.BodySource && before.CategoryId == version.CategoryId;
+
+    private static ConflictProblem SlugTaken(string slug) => new(
+        $"Another article has, or had, the slug '{slug}'.", Fault.At("/slug", "taken", "Choose another slug."));
+}
+
+/// <summary>What a write came to: the working copy, or what to answer instead.</summary>
+internal sealed record ArticleWrite
+{
+    /// <summary>The working copy after it.</summary>
+    public ArticleRow? Row { get; private init; }
+
+    /// <summary>Why nothing was stored.</summary>
+    public IResult? Instead { get; private init; }
+
+    /// <summary>It was stored.</summary>
+    public static ArticleWrite Of(ArticleRow row) => new() { Row = row };
+
+    /// <summary>It was not.</summary>
+    public static ArticleWrite Refused(IResult problem) => new() { Instead = problem };
+}

@@ -1,0 +1,50 @@
+using HeadlessCms.Platform.Text;
+
+namespace HeadlessCms.Articles;
+
+/// <summary>
+/// A draft with every default said and its text made safe: all that needs no database, done before the one writer is
+/// kept busy.
+/// </summary>
+internal sealed record PreparedDraft
+{
+    /// <summary>Without its text.</summary>
+    public required ArticleDraft Draft { get; init; }
+
+    /// <summary>Sanitised HTML.</summary>
+    public required string Body { get; init; }
+
+    /// <summary>What was sent, or null when it is the same as the body.</summary>
+    public required string? BodySource { get; init; }
+
+    /// <summary>Says the defaults, and sanitises.</summary>
+    public static PreparedDraft From(ArticleDraft draft, string defaultLocale)
+    {
+        var source = draft.Body ?? "";
+        var body = draft.BodyFormat == "markdown" ? MarkdownText.ToHtml(source) : SafeHtml.Sanitize(source);
+        return new PreparedDraft
+        {
+            Draft = draft with
+            {
+                Body = null,
+                BodyFormat = draft.BodyFormat ?? "html",
+                Locale = draft.Locale ?? defaultLocale,
+                Featured = draft.Featured ?? false,
+                Tags = draft.Tags ?? [],
+                AlsoInIds = draft.AlsoInIds ?? [],
+                Attachments = [.. (draft.Attachments ?? []).Select(use => use with { Role = use.Role ?? "related" })],
+            },
+            Body = body,
+            BodySource = body == source ? null : source,
+        };
+    }
+
+    /// <summary>The draft a stored row was made from: what a patch is laid over.</summary>
+    public static ArticleDraft Of(ArticleRow row) => row.Draft with
+    {
+        Slug = row.Slug,
+        CategoryId = row.CategoryId.ToString(),
+        Body = row.BodySource ?? row.Body,
+        ChangeNote = null,
+    };
+}
