@@ -18,7 +18,7 @@ internal sealed class KeyStore(Database database, Secrets secrets, TimeProvider 
     public Task<AccessKey?> FindAsync(string presented, CancellationToken ct) =>
         database.FirstOrDefaultAsync<AccessKey>(
             "SELECT id, name, hint FROM access_keys WHERE hash IN @hashes ORDER BY id LIMIT 1",
-            new { hashes = secrets.All("access key").Select(key => HashOf(presented, key)).ToArray() }, ct);
+            new { hashes = new InList<string>(secrets.All("access key").Select(key => HashOf(presented, key))) }, ct);
 
     /// <summary>Makes the first key of an installation; null when there is one already. The text is shown this once.</summary>
     public Task<string?> MakeFirstAsync(CancellationToken ct)
