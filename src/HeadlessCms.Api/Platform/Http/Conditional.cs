@@ -27,11 +27,21 @@ internal sealed class Conditional<T>(
     /// <summary>A body whose tag is that of its own bytes: for what shows counts.</summary>
     public static Conditional<T> OfBytes(Func<CancellationToken, Task<object>> build) => new(null, null, build);
 
+    /// <summary>
+    /// A body read on the same snapshot as its tag, so that the two never disagree; not read when the client has it.
+    /// </summary>
+    public static async Task<Conditional<T>> OfSnapshotAsync(
+        HttpContext context, string tag, DateTimeOffset? lastModified, Func<Task<T>> read)
+    {
+        object? body = IsCurrent(context.Request, tag, lastModified) ? null : await read();
+        return new(tag, lastModified, _ => Task.FromResult(body!)); // never asked for when it was not read
+    }
+
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var coding = CodingFor(httpContext.Request);
-        if (tag is not null && IsCurrent(httpContext.Request, tag))
+        if (tag is not null && IsCurrent(httpContext.Request, tag, lastModified))
         {
             WriteHeaders(httpContext, EntityTags.Coded(tag, coding));
             httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
@@ -42,7 +52,7 @@ internal sealed class Conditional<T>(
             httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
         var plain = tag ?? EntityTags.OfBytes(bytes);
         WriteHeaders(httpContext, EntityTags.Coded(plain, coding));
-        if (tag is null && IsCurrent(httpContext.Request, plain))
+        if (tag is null && IsCurrent(httpContext.Request, plain, lastModified))
         {
             httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
             return;
@@ -58,7 +68,7 @@ internal sealed class Conditional<T>(
     }
 
     // RFC 9110 section 13.2.2: If-Modified-Since counts only where there is no If-None-Match.
-    private bool IsCurrent(HttpRequest request, string present)
+    private static bool IsCurrent(HttpRequest request, string present, DateTimeOffset? lastModified)
     {
         if (request.Headers.IfNoneMatch.Count > 0)
         {

@@ -20,6 +20,13 @@ internal static class TextRules
     public static IRuleBuilderOptions<T, string?> MaximumCodePoints<T>(this IRuleBuilder<T, string?> rule, int max) =>
         rule.SetValidator(new MaximumCodePointsValidator<T>(max)).WithErrorCode("too_long");
 
+    /// <summary>A slug as <see cref="Slug"/> describes it, and none that reads as an id: both open the same door.</summary>
+    public static IRuleBuilderOptions<T, string?> IsSlug<T>(this IRuleBuilder<T, string?> rule) => rule
+        .MaximumCodePoints(Slug.MaximumLength)
+        .Matches(Slug.Pattern)
+        .Must(slug => slug?.EndsWith('\n') is not true).WithErrorCode("wrong_form") // which "$" lets pass
+        .Must(slug => !Guid.TryParse(slug, out _)).WithErrorCode("not_allowed").WithMessage("{PropertyName} must not read as an id.");
+
     public static IRuleBuilderOptions<T, string?> WellFormed<T>(this IRuleBuilder<T, string?> rule) =>
         rule.SetValidator(new WellFormedValidator<T>()).WithErrorCode("not_well_formed");
 }
