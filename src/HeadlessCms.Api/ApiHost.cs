@@ -1,4 +1,5 @@
 using HeadlessCms.Access;
+using HeadlessCms.Categories;
 using HeadlessCms.Platform;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Security;
@@ -35,6 +36,7 @@ internal static class ApiHost
 
         services.AddAccess();
         services.AddSite();
+        services.AddCategories();
     }
 
     /// <summary>The way of a request, outermost first.</summary>
@@ -48,6 +50,7 @@ internal static class ApiHost
         app.UseAcceptCheck();
 
         var v1 = app.MapGroup("/v1").WithOperationNames().WithHead().WithValidation();
+        v1.MapCategories();
         v1.MapSite();
     }
 
