@@ -6,6 +6,7 @@ using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Security;
 using HeadlessCms.Platform.Storage;
 using HeadlessCms.Publishing;
+using HeadlessCms.Sharing;
 using HeadlessCms.Site;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
@@ -41,6 +42,7 @@ internal static class ApiHost
         services.AddCategories();
         services.AddArticles();
         services.AddPublishing();
+        services.AddSharing();
     }
 
     /// <summary>The way of a request, outermost first.</summary>
@@ -58,6 +60,7 @@ internal static class ApiHost
         v1.MapCategories();
         v1.MapArticles();
         v1.MapPublishing();
+        v1.MapSharing();
     }
 
     private static void AddCmsOptions(this IServiceCollection services) => services

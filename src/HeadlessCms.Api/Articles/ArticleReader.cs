@@ -31,6 +31,10 @@ internal sealed class ArticleReader(SiteZone zone, IOptions<JsonOptions> json)
         return [.. rows.Select(row => selection.Trim(Make(row, related), json.Value.SerializerOptions))];
     }
 
+    /// <summary>One article whole, for slices that say the same in other forms.</summary>
+    public async Task<Article> ReadWholeAsync(Session session, ArticleRow row, CancellationToken ct) =>
+        Make(row, await ArticleRelations.OfAsync(session, [row], ArticleSelection.Whole, ct));
+
     /// <summary>Who stands before and after each of these.</summary>
     public async Task<IReadOnlyDictionary<Guid, Neighbours>> NeighboursAsync(
         Session session, IReadOnlyList<ArticleRow> rows, CancellationToken ct)
