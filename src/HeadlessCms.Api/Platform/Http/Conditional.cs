@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Reflection;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Json;
@@ -16,8 +15,6 @@ internal sealed class Conditional<T>(
     string? tag, DateTimeOffset? lastModified, Func<CancellationToken, Task<object>> build)
     : IResult, IEndpointMetadataProvider, IStatusCodeHttpResult, IValueHttpResult
 {
-    private static readonly string[] Codings = ["br", "gzip"];
-
     /// <inheritdoc/>
     public int? StatusCode => StatusCodes.Status200OK;
 
@@ -30,8 +27,8 @@ internal sealed class Conditional<T>(
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var coding = CodingFor(httpContext.Request);
-        if (tag is not null && IsCurrent(httpContext.Request, tag))
+        var coding = ContentCodings.For(httpContext.Request);
+        if (tag is not null && IsCurrent(httpContext.Request, EntityTags.Coded(tag, coding)))
         {
             WriteHeaders(httpContext, EntityTags.Coded(tag, coding));
             httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
@@ -42,7 +39,7 @@ internal sealed class Conditional<T>(
             httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
         var plain = tag ?? EntityTags.OfBytes(bytes);
         WriteHeaders(httpContext, EntityTags.Coded(plain, coding));
-        if (tag is null && IsCurrent(httpContext.Request, plain))
+        if (tag is null && IsCurrent(httpContext.Request, EntityTags.Coded(plain, coding)))
         {
             httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
             return;
@@ -62,7 +59,7 @@ internal sealed class Conditional<T>(
     {
         if (request.Headers.IfNoneMatch.Count > 0)
         {
-            return EntityTags.Names(request.Headers.IfNoneMatch.ToString(), present);
+            return EntityTags.Matches(request.Headers.IfNoneMatch.ToString(), present);
         }
         return lastModified is { } changed && request.GetTypedHeaders().IfModifiedSince is { } since
             && changed.ToUnixTimeSeconds() <= since.ToUnixTimeSeconds();
@@ -80,7 +77,7 @@ internal sealed class Conditional<T>(
 
     private static async Task WriteAsync(HttpContext context, byte[] bytes, string? coding)
     {
-        var body = coding switch { "br" => Brotli(bytes), "gzip" => Gzip(bytes), _ => bytes };
+        var body = ContentCodings.Encode(bytes, coding);
         context.Response.StatusCode = StatusCodes.Status200OK;
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = body.Length;
@@ -92,31 +89,5 @@ internal sealed class Conditional<T>(
         {
             await context.Response.Body.WriteAsync(body, context.RequestAborted);
         }
-    }
-
-    private static string? CodingFor(HttpRequest request)
-    {
-        var accepted = request.GetTypedHeaders().AcceptEncoding;
-        return Codings.FirstOrDefault(coding => accepted.Any(range => range.Value == coding && range.Quality is not 0));
-    }
-
-    private static byte[] Brotli(byte[] bytes)
-    {
-        using var output = new MemoryStream();
-        using (var brotli = new BrotliStream(output, CompressionLevel.Fastest))
-        {
-            brotli.Write(bytes);
-        }
-        return output.ToArray();
-    }
-
-    private static byte[] Gzip(byte[] bytes)
-    {
-        using var output = new MemoryStream();
-        using (var gzip = new GZipStream(output, CompressionLevel.Fastest))
-        {
-            gzip.Write(bytes);
-        }
-        return output.ToArray();
     }
 }
