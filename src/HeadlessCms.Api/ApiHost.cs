@@ -33,6 +33,8 @@ internal static class ApiHost
             kestrel.Limits.MaxRequestBodySize = null; // each reader of a body has its own limit
         });
 
+        services.AddTrustedProxies();
+        services.AddPublicCors();
         services.AddAccess();
         services.AddSite();
     }
@@ -40,16 +42,22 @@ internal static class ApiHost
     /// <summary>The way of a request, outermost first.</summary>
     public static void UseApi(this WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages(FailureHandling.OnStatusAsync);
         app.UseRequestLimits();
         app.UseRouting();
+        app.UsePublicCors();
         app.UseAccess();
         app.UseAcceptCheck();
 
-        var v1 = app.MapGroup("/v1").WithOperationNames().WithHead().WithValidation();
+        var v1 = app.MapV1();
         v1.MapSite();
     }
+
+    /// <summary>What every operation has in common.</summary>
+    public static RouteGroupBuilder MapV1(this IEndpointRouteBuilder app) =>
+        app.MapGroup("/v1").WithOperationNames().WithPublicCors().WithHead().WithValidation();
 
     private static void AddCmsOptions(this IServiceCollection services) => services
         .AddOptions<CmsOptions>()
