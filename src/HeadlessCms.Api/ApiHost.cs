@@ -22,6 +22,9 @@ internal static class ApiHost
         services.AddSingleton<Database>(OpenDatabase);
         services.AddSingleton<Cursors>();
         services.AddOptions<JsonOptions>().Configure<SiteZone>((json, zone) => ApiJson.Configure(json.SerializerOptions, zone));
+        services.AddRouting();
+        // It would refuse a wrong media type before access is asked for, and without saying which are taken; Body does.
+        services.Remove(services.Single(service => service.ImplementationType?.Name == "AcceptsMatcherPolicy"));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddExceptionHandler<FailureHandling>();
         services.AddProblemDetails();
