@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
 
 namespace HeadlessCms.Platform;
 
@@ -50,6 +51,7 @@ internal sealed class CmsOptions : IValidatableObject
     public IReadOnlyList<string> Cors { get; set; } = [];
 
     /// <summary>How views are counted.</summary>
+    [ValidateObjectMembers]
     public ViewOptions Views { get; set; } = new();
 
     /// <inheritdoc/>

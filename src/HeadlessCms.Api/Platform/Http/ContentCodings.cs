@@ -12,7 +12,7 @@ internal static class ContentCodings
     public static string? For(HttpRequest request)
     {
         var accepted = request.GetTypedHeaders().AcceptEncoding;
-        var plain = Named("identity", accepted)?.Quality ?? 0;
+        var plain = WeightOf(Named("identity", accepted));
         return Ours
             .Select(coding => (Coding: coding, Weight: WeightOf(Named(coding, accepted) ?? Named("*", accepted))))
             .Where(candidate => candidate.Weight > 0 && candidate.Weight >= plain)

@@ -1,4 +1,3 @@
-using HeadlessCms.Platform.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
@@ -30,10 +29,6 @@ internal static class RequestLimits
         else if (context.Request.Headers.Sum(header => header.Key.Length + header.Value.Sum(value => value?.Length ?? 0) + 4) > MaximumBytes)
         {
             context.Response.StatusCode = StatusCodes.Status431RequestHeaderFieldsTooLarge;
-        }
-        else if (!CodePoints.IsWellFormed(context.Request.Path.Value!))
-        {
-            context.Response.StatusCode = StatusCodes.Status400BadRequest;
         }
         else
         {
