@@ -42,7 +42,7 @@ internal sealed class Workshop : IAsyncDisposable
         Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     public static async Task<Workshop> StartAsync(
-        IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null, ILoggerProvider? logs = null)
+        IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null, Lines? logs = null)
     {
         var data = Directory.CreateTempSubdirectory("HeadlessCms.Workshop.").FullName;
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -53,20 +53,25 @@ internal sealed class Workshop : IAsyncDisposable
             ["Cms:AdminKey"] = AdminKey,
         });
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
-        builder.Logging.ClearProviders();
         if (logs is not null)
         {
-            builder.Logging.AddProvider(logs).AddFilter(null, LogLevel.Trace);
+            builder.Configuration["Logging:LogLevel:Default"] = builder.Configuration["Logging:LogLevel:Microsoft.AspNetCore"] = "Trace";
         }
+        builder.Logging.ClearProviders().AddProvider(logs ?? new Lines());
         builder.AddApi();
         builder.Services.AddSingleton<IValidator<Thing>, ThingRules>();
         services?.Invoke(builder.Services);
-        var app = builder.Build();
-        app.UseApi();
-        Operations.Map(app.MapV1().MapGroup("/test"));
-        await Migrator.RunAsync(app.Services.GetRequiredService<Database>(), TimeProvider.System, CancellationToken.None);
-        await app.StartAsync();
-        return new Workshop(app, data);
+        var workshop = new Workshop(builder.Build(), data);
+        try
+        {
+            await workshop.OpenAsync();
+            return workshop;
+        }
+        catch
+        {
+            await workshop.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Sends these characters as they are and gives the one answer that comes back.</summary>
@@ -95,6 +100,14 @@ internal sealed class Workshop : IAsyncDisposable
     {
         await _app.DisposeAsync();
         Directory.Delete(_data, recursive: true);
+    }
+
+    private async Task OpenAsync()
+    {
+        _app.UseApi();
+        Operations.Map(_app.MapV1().MapGroup("/test"));
+        await Migrator.RunAsync(Services.GetRequiredService<Database>(), TimeProvider.System, CancellationToken.None);
+        await _app.StartAsync();
     }
 
     private static class Operations
