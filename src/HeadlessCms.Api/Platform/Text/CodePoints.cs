@@ -1,6 +1,8 @@
 namespace HeadlessCms.Platform.Text;
 
-/// <summary>Text measured and judged by Unicode code points, so 𠮷 and 😀 count as the one character people see in them.</summary>
+/// <summary>
+/// Text measured and judged by Unicode code points, so 𠮷 and 😀 count as the one character people see in them.
+/// </summary>
 internal static class CodePoints
 {
     /// <summary>The number of code points; a lone surrogate counts as one.</summary>
@@ -18,7 +20,9 @@ internal static class CodePoints
         return text.Length - pairs;
     }
 
-    /// <summary>False for NUL, which PostgreSQL cannot store, and for a lone surrogate, which UTF-8 cannot write.</summary>
+    /// <summary>
+    /// False for NUL, which PostgreSQL cannot store, and for a lone surrogate, which UTF-8 cannot write.
+    /// </summary>
     public static bool IsWellFormed(string text)
     {
         for (var i = 0; i < text.Length; i++)

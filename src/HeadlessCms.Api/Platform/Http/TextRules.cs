@@ -1,0 +1,54 @@
+using FluentValidation;
+using FluentValidation.Validators;
+using HeadlessCms.Platform.Text;
+
+namespace HeadlessCms.Platform.Http;
+
+/// <summary>
+/// A rule with a length limit in code points; the schema shows it as <c>maxLength</c>, which counts the same.
+/// </summary>
+internal interface IMaximumCodePoints
+{
+    int Max { get; }
+}
+
+/// <summary>
+/// Rules of text that FluentValidation has not: lengths as people count them, and text every engine can store.
+/// </summary>
+internal static class TextRules
+{
+    public static IRuleBuilderOptions<T, string?> MaximumCodePoints<T>(this IRuleBuilder<T, string?> rule, int max) =>
+        rule.SetValidator(new MaximumCodePointsValidator<T>(max)).WithErrorCode("too_long");
+
+    public static IRuleBuilderOptions<T, string?> WellFormed<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.SetValidator(new WellFormedValidator<T>()).WithErrorCode("not_well_formed");
+}
+
+/// <summary>FluentValidation's own MaximumLength counts UTF-16 units, in which 𠮷 is two.</summary>
+internal sealed class MaximumCodePointsValidator<T>(int max) : PropertyValidator<T, string?>, IMaximumCodePoints
+{
+    public override string Name => nameof(MaximumCodePointsValidator<>);
+
+    public int Max { get; } = max;
+
+    public override bool IsValid(ValidationContext<T> context, string? value)
+    {
+        var count = CodePoints.Count(value ?? "");
+        context.MessageFormatter.AppendArgument("Max", Max).AppendArgument("Count", count);
+        return count <= Max;
+    }
+
+    protected override string GetDefaultMessageTemplate(string errorCode) =>
+        "{PropertyName} may have at most {Max} characters; it has {Count}.";
+}
+
+/// <summary>Refuses text that cannot be stored and given back as it came.</summary>
+internal sealed class WellFormedValidator<T> : PropertyValidator<T, string?>
+{
+    public override string Name => nameof(WellFormedValidator<>);
+
+    public override bool IsValid(ValidationContext<T> context, string? value) => CodePoints.IsWellFormed(value ?? "");
+
+    protected override string GetDefaultMessageTemplate(string errorCode) =>
+        "{PropertyName} must be well-formed Unicode: it holds the character NUL or half of a surrogate pair.";
+}
