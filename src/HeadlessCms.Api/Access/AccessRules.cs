@@ -65,9 +65,10 @@ internal static class AccessRules
 
     private static async Task AdmitAsync(HttpContext context, RequestDelegate next)
     {
-        var sent = await context.AuthenticateAsync();
+        var isKnown = context.User.Identity is { IsAuthenticated: true };
+        var isRefused = !isKnown && context.Request.Headers.Authorization.Count > 0;
         var limits = context.RequestServices.GetRequiredService<CallerLimits>();
-        var state = sent.Failure is null ? limits.Take(context) : limits.TakeFailedLogin(context);
+        var state = isRefused ? limits.TakeFailedLogin(context) : limits.Take(context);
         if (state is { Allowed: false })
         {
             await RefuseAsync(context, state);
@@ -75,7 +76,7 @@ internal static class AccessRules
         }
         state?.Announce(context);
         var needed = context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>();
-        if (sent.Failure is not null || (needed is not null && !sent.Succeeded))
+        if (isRefused || (needed is not null && !isKnown))
         {
             await context.ChallengeAsync();
         }

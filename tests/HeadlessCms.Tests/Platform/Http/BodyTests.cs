@@ -41,6 +41,18 @@ public sealed class BodyTests(Workshops workshops)
         (await SendAsync("""{"title": "", "x": 1, "inner": {"name": "a", "y/~": 2}, "inners": [{"name": "b"}, {"z": 3}]}"""))
             .ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/title", "/x", "/inner/y~1~0", "/inners/1/z", "/inners/1/name");
 
+    [Theory]
+    [InlineData("news\\n")]
+    [InlineData("\\nnews")]
+    [InlineData("News")]
+    [InlineData("")]
+    public async Task Text_of_another_form_is_refused_by_the_last_character_too(string slug)
+    {
+        var answer = (await SendAsync($$"""{"title": "a", "slug": "{{slug}}"}""")).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/slug");
+
+        Assert.Equal("wrong_form", answer.Json.GetProperty("errors")[0].GetProperty("code").GetString());
+    }
+
     [Fact]
     public async Task Every_value_of_a_wrong_type_is_named() =>
         (await SendAsync("""{"title": 1, "count": "1", "flag": 0, "at": "2021-04-20T04:11:00", "of": "x", "day": 1, "tags": ["a", 2], "inner": [], "inners": [{"name": {}}]}"""))

@@ -55,6 +55,7 @@ internal sealed class Workshop : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         if (logs is not null)
         {
+            builder.Configuration["Logging:LogLevel:HeadlessCms.Access.KeyAuthentication"] = "Trace";
             builder.Configuration["Logging:LogLevel:Default"] = builder.Configuration["Logging:LogLevel:Microsoft.AspNetCore"] = "Trace";
         }
         builder.Logging.ClearProviders().AddProvider(logs ?? new Lines());
@@ -161,6 +162,8 @@ public sealed record Thing
 {
     public string? Title { get; init; }
 
+    public string? Slug { get; init; }
+
     public int? Count { get; init; }
 
     public bool? Flag { get; init; }
@@ -192,6 +195,7 @@ internal sealed class ThingRules : AbstractValidator<Thing>
     public ThingRules()
     {
         RuleFor(thing => thing.Title).NotEmpty().MaximumLength(200);
+        RuleFor(thing => thing.Slug).OfForm("^[a-z]+$");
         RuleForEach(thing => thing.Inners).ChildRules(inner => inner.RuleFor(one => one.Name).NotEmpty());
     }
 }
