@@ -26,6 +26,9 @@ internal static class ApiHost
         services.AddSingleton<Database>(OpenDatabase);
         services.AddSingleton<Cursors>();
         services.AddOptions<JsonOptions>().Configure<SiteZone>((json, zone) => ApiJson.Configure(json.SerializerOptions, zone));
+        services.AddRouting();
+        // It would refuse a wrong media type before access is asked for, and without saying which are taken; Body does.
+        services.Remove(services.Single(service => service.ImplementationType?.Name == "AcceptsMatcherPolicy"));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddExceptionHandler<FailureHandling>();
         services.AddProblemDetails();
@@ -37,6 +40,8 @@ internal static class ApiHost
             kestrel.Limits.MaxRequestBodySize = null; // each reader of a body has its own limit
         });
 
+        services.AddTrustedProxies();
+        services.AddPublicCors();
         services.AddAccess();
         services.AddSite();
         services.AddCategories();
@@ -48,20 +53,26 @@ internal static class ApiHost
     /// <summary>The way of a request, outermost first.</summary>
     public static void UseApi(this WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages(FailureHandling.OnStatusAsync);
         app.UseRequestLimits();
         app.UseRouting();
+        app.UsePublicCors();
         app.UseAccess();
         app.UseAcceptCheck();
 
-        var v1 = app.MapGroup("/v1").WithOperationNames().WithHead().WithValidation();
+        var v1 = app.MapV1();
         v1.MapSite();
         v1.MapCategories();
         v1.MapArticles();
         v1.MapPublishing();
         v1.MapSharing();
     }
+
+    /// <summary>What every operation has in common.</summary>
+    public static RouteGroupBuilder MapV1(this IEndpointRouteBuilder app) =>
+        app.MapGroup("/v1").WithOperationNames().WithPublicCors().WithHead().WithValidation();
 
     private static void AddCmsOptions(this IServiceCollection services) => services
         .AddOptions<CmsOptions>()

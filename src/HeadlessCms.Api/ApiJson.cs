@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -23,9 +22,9 @@ internal sealed partial class ApiJson : JsonSerializerContext
         json.NumberHandling = JsonNumberHandling.Strict;
         json.PropertyNameCaseInsensitive = false;
         json.MaxDepth = 3 + (2 * CategoryRules.MaximumDepth); // the whole tree nested; bodies have a limit of their own
-        json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping; // 苏州, not \u82cf\u5dde; never written into HTML as it is
+        json.Encoder = ReadableJson.Encoder;
         json.Converters.Add(new SiteTimeConverter(zone));
-        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         json.TypeInfoResolverChain.Clear();
         json.TypeInfoResolverChain.Add(Default);
         json.TypeInfoResolverChain.Add(new DefaultJsonTypeInfoResolver());

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Security;
 using Microsoft.AspNetCore.Authentication;
 
 namespace HeadlessCms.Access;
@@ -32,6 +33,8 @@ internal static class AccessRules
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.AddSingleton<KeyStore>();
+        services.AddSingleton<Addresses>();
+        services.AddSingleton<CallerLimits>();
         // The core alone: AddAuthentication would bring data protection, which keeps keys in the user's home.
         services.AddAuthenticationCore(authentication =>
         {
@@ -42,16 +45,42 @@ internal static class AccessRules
         return services;
     }
 
-    /// <summary>Asks before the body is read: who has no key, uploads nothing.</summary>
-    public static IApplicationBuilder UseAccess(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    /// <summary>
+    /// Asks before the body is read: who has no key, uploads nothing. <c>UseAuthentication</c> is called, since the
+    /// framework would else put it outside of all failure handling, and before the guard against guessing.
+    /// </summary>
+    public static IApplicationBuilder UseAccess(this IApplicationBuilder app) => app
+        .Use(HoldOffGuessersAsync)
+        .UseAuthentication()
+        .Use(AdmitAsync);
+
+    /// <summary>What a caller without the scope gets where only a part of an operation needs it.</summary>
+    public static IResult Refuse(HttpContext context, string scope) =>
+        context.User.Identity is { IsAuthenticated: true } ? Forbidden(scope) : new UnauthorizedProblem();
+
+    /// <summary>Names the scope that is missing.</summary>
+    public static ForbiddenProblem Forbidden(string scope) => new($"The key lacks the scope '{scope}'.");
+
+    private static Task HoldOffGuessersAsync(HttpContext context, RequestDelegate next) =>
+        context.Request.Headers.Authorization.Count > 0
+        && context.RequestServices.GetRequiredService<CallerLimits>().PeekFailedLogins(context) is { Allowed: false } spent
+            ? RefuseAsync(context, spent)
+            : next(context);
+
+    private static async Task AdmitAsync(HttpContext context, RequestDelegate next)
     {
-        var sent = await context.AuthenticateAsync();
-        if (sent.Principal is not null)
+        var isKnown = context.User.Identity is { IsAuthenticated: true };
+        var isRefused = !isKnown && context.Request.Headers.Authorization.Count > 0;
+        var limits = context.RequestServices.GetRequiredService<CallerLimits>();
+        var state = isRefused ? limits.TakeFailedLogin(context) : limits.Take(context);
+        if (state is { Allowed: false })
         {
-            context.User = sent.Principal;
+            await RefuseAsync(context, state);
+            return;
         }
+        state?.Announce(context);
         var needed = context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>();
-        if (sent.Failure is not null || (needed is not null && !sent.Succeeded))
+        if (isRefused || (needed is not null && !isKnown))
         {
             await context.ChallengeAsync();
         }
@@ -63,12 +92,12 @@ internal static class AccessRules
         {
             await next(context);
         }
-    });
+    }
 
-    /// <summary>What a caller without the scope gets where only a part of an operation needs it.</summary>
-    public static IResult Refuse(HttpContext context, string scope) =>
-        context.User.Identity is { IsAuthenticated: true } ? Forbidden(scope) : new UnauthorizedProblem();
-
-    /// <summary>Names the scope that is missing.</summary>
-    public static ForbiddenProblem Forbidden(string scope) => new($"The key lacks the scope '{scope}'.");
+    private static Task RefuseAsync(HttpContext context, RateState state)
+    {
+        state.Announce(context);
+        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        return ProblemWriter.WriteForStatusAsync(context);
+    }
 }

@@ -24,6 +24,9 @@ internal sealed class KeyAuthentication(
     /// <summary>The claim that names a scope.</summary>
     public const string ScopeClaim = "scope";
 
+    /// <summary>The id of the key in the settings, which is in no table.</summary>
+    public const string AdminId = "settings";
+
     private const string Bearer = "Bearer ";
 
     /// <inheritdoc/>
@@ -41,7 +44,7 @@ internal sealed class KeyAuthentication(
         var presented = header[Bearer.Length..].Trim();
         if (IsAdminKey(presented))
         {
-            return Success("settings", "admin");
+            return Success(AdminId, "admin");
         }
         return await keys.FindAsync(presented, Context.RequestAborted) is { } key
             ? Success(key.Id.ToString(), key.Name)

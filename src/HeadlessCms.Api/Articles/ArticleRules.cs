@@ -16,9 +16,8 @@ internal sealed class ArticleRules : AbstractValidator<ArticleDraft>
 
     public ArticleRules()
     {
-        RuleFor(draft => draft.Slug).MaximumLength(Slug.MaximumLength).Matches(Slug.Pattern)
-            .Must(slug => !Guid.TryParse(slug, out _)).WithErrorCode("looks_like_id").WithMessage("A slug must not look like an id.");
-        RuleFor(draft => draft.Locale).MaximumLength(35).Matches("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$");
+        RuleFor(draft => draft.Slug).IsSlug();
+        RuleFor(draft => draft.Locale).MaximumLength(35).OfForm("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$");
         RuleFor(draft => draft.Title).NotEmpty().MaximumCodePoints(200);
         RuleFor(draft => draft.Subtitle).MaximumCodePoints(200);
         RuleFor(draft => draft.Kicker).MaximumCodePoints(200);
@@ -72,7 +71,7 @@ internal sealed class ArticleRules : AbstractValidator<ArticleDraft>
         public AttachmentUseRules()
         {
             RuleFor(use => use.Id).NotNull();
-            RuleFor(use => use.Role).MaximumLength(30).Matches("^[a-z]+(-[a-z]+)*$");
+            RuleFor(use => use.Role).MaximumLength(30).OfForm("^[a-z]+(-[a-z]+)*$");
             // These two are written by us, from coverId and the body.
             RuleFor(use => use.Role).Must(role => role is not ("cover" or "body"))
                 .WithErrorCode("not_allowed").WithMessage("'cover' and 'body' are found out, not said.");

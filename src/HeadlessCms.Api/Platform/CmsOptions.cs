@@ -1,9 +1,12 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
 
 namespace HeadlessCms.Platform;
 
 /// <summary>The settings in section <c>Cms</c>. A wrong or unknown one stops the start.</summary>
-internal sealed class CmsOptions
+internal sealed class CmsOptions : IValidatableObject
 {
     /// <summary>Where the section is found.</summary>
     public const string Section = "Cms";
@@ -44,30 +47,63 @@ internal sealed class CmsOptions
     /// <summary>Networks (CIDR) of proxies whose <c>X-Forwarded-*</c> is believed; default loopback.</summary>
     public IReadOnlyList<string> TrustedProxies { get; set; } = [];
 
+    /// <summary>Origins (<c>https://www.example.gov.cn</c>) whose pages may read the API and count views; empty for all.</summary>
+    public IReadOnlyList<string> Cors { get; set; } = [];
+
     /// <summary>How views are counted.</summary>
+    [ValidateObjectMembers]
     public ViewOptions Views { get; set; } = new();
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var wrong in TrustedProxies.Where(text => !IPNetwork.TryParse(text, out _)))
+        {
+            yield return new($"Cms:TrustedProxies: '{wrong}' is no network such as 10.0.0.0/8 or 192.0.2.7/32.");
+        }
+        foreach (var wrong in Cors.Where(text => !IsOrigin(text)))
+        {
+            yield return new($"Cms:Cors: '{wrong}' is no origin such as https://www.example.gov.cn.");
+        }
+        foreach (var (name, limit) in RateLimits.All.Where(limit => !RateLimitOptions.IsLimit(limit.Setting)))
+        {
+            yield return new($"Cms:RateLimits:{name}: '{limit}' is no limit such as 600/60 (requests/seconds), nor empty for none.");
+        }
+    }
+
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.GetLeftPart(UriPartial.Authority) == text;
 }
 
 /// <summary>How often callers may ask: <c>600/60</c> is 600 requests in 60 seconds, empty is no limit.</summary>
-internal sealed class RateLimitOptions
+internal sealed partial class RateLimitOptions
 {
     /// <summary>An address's reads without a key.</summary>
-    [RegularExpression(Form)]
     public string PublicReads { get; set; } = "";
 
     /// <summary>An address's view counts.</summary>
-    [RegularExpression(Form)]
     public string ViewCounts { get; set; } = "";
 
     /// <summary>A key's requests; the admin key of the settings has no limit.</summary>
-    [RegularExpression(Form)]
     public string Keys { get; set; } = "600/60";
 
     /// <summary>An address's requests with a refused key.</summary>
-    [RegularExpression(Form)]
     public string FailedLogins { get; set; } = "20/60";
 
-    private const string Form = @"^([1-9]\d{0,8}/[1-9]\d{0,5})?$";
+    /// <summary>Each limit by its name.</summary>
+    internal IEnumerable<(string Name, string Setting)> All =>
+    [
+        (nameof(PublicReads), PublicReads),
+        (nameof(ViewCounts), ViewCounts),
+        (nameof(Keys), Keys),
+        (nameof(FailedLogins), FailedLogins),
+    ];
+
+    /// <summary>Whether the text is a limit, or empty for none.</summary>
+    internal static bool IsLimit(string text) => Form().IsMatch(text);
+
+    [GeneratedRegex(@"^([1-9]\d{0,8}/[1-9]\d{0,5})?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Form();
 }
 
 /// <summary>How views are counted.</summary>

@@ -1,16 +1,16 @@
 using System.Globalization;
 using System.Security;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HeadlessCms.Platform.Http;
 
 namespace HeadlessCms.Sharing;
 
 /// <summary>Tells search engines, social networks and the government's own site survey what a page is about.</summary>
 internal static class ArticleHead
 {
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = ReadableJson.Encoder };
 
     public static Head Of(HeadSource source)
     {

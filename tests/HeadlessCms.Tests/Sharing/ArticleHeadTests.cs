@@ -129,6 +129,14 @@ public sealed class ArticleHeadTests
     public void Nothing_unknown_is_said_in_the_graph() =>
         Assert.DoesNotContain("null", ArticleHead.Of(Bare).JsonLd.ToJsonString(), StringComparison.Ordinal);
 
+    [Fact]
+    public void Rare_characters_stay_readable_and_no_title_ends_the_script()
+    {
+        var html = ArticleHead.Of(Full with { Title = "𠮷😀\u2028</script><!--" }).Html;
+
+        Assert.Contains("\"headline\":\"𠮷😀\u2028\\u003c/script>\\u003c!--\"", html, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("</script><script>alert(1)</script>")]
     [InlineData("</title><meta http-equiv=refresh content=0>")]

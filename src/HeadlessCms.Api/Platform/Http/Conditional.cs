@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Reflection;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Json;
@@ -16,8 +15,6 @@ internal sealed class Conditional<T>(
     string? tag, DateTimeOffset? lastModified, Func<CancellationToken, Task<object>> build)
     : IResult, IEndpointMetadataProvider, IStatusCodeHttpResult, IValueHttpResult
 {
-    private static readonly string[] Codings = ["br", "gzip"];
-
     /// <inheritdoc/>
     public int? StatusCode => StatusCodes.Status200OK;
 
@@ -34,15 +31,17 @@ internal sealed class Conditional<T>(
     public static async Task<Conditional<T>> OfSnapshotAsync(
         HttpContext context, string? tag, DateTimeOffset? lastModified, Func<Task<T>> read)
     {
-        object? body = tag is not null && IsCurrent(context.Request, tag, lastModified) ? null : await read();
+        var coding = ContentCodings.For(context.Request);
+        var isCurrent = tag is not null && IsCurrent(context.Request, EntityTags.Coded(tag, coding), lastModified);
+        object? body = isCurrent ? null : await read();
         return new(tag, lastModified, _ => Task.FromResult(body!)); // never asked for when it was not read
     }
 
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var coding = CodingFor(httpContext.Request);
-        if (tag is not null && IsCurrent(httpContext.Request, tag, lastModified))
+        var coding = ContentCodings.For(httpContext.Request);
+        if (tag is not null && IsCurrent(httpContext.Request, EntityTags.Coded(tag, coding), lastModified))
         {
             WriteHeaders(httpContext, EntityTags.Coded(tag, coding));
             httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
@@ -53,7 +52,7 @@ internal sealed class Conditional<T>(
             httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
         var plain = tag ?? EntityTags.OfBytes(bytes);
         WriteHeaders(httpContext, EntityTags.Coded(plain, coding));
-        if (tag is null && IsCurrent(httpContext.Request, plain, lastModified))
+        if (tag is null && IsCurrent(httpContext.Request, EntityTags.Coded(plain, coding), lastModified))
         {
             httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
             return;
@@ -73,7 +72,7 @@ internal sealed class Conditional<T>(
     {
         if (request.Headers.IfNoneMatch.Count > 0)
         {
-            return EntityTags.Names(request.Headers.IfNoneMatch.ToString(), present);
+            return EntityTags.Matches(request.Headers.IfNoneMatch.ToString(), present);
         }
         return lastModified is { } changed && request.GetTypedHeaders().IfModifiedSince is { } since
             && changed.ToUnixTimeSeconds() <= since.ToUnixTimeSeconds();
@@ -91,7 +90,7 @@ internal sealed class Conditional<T>(
 
     private static async Task WriteAsync(HttpContext context, byte[] bytes, string? coding)
     {
-        var body = coding switch { "br" => Brotli(bytes), "gzip" => Gzip(bytes), _ => bytes };
+        var body = ContentCodings.Encode(bytes, coding);
         context.Response.StatusCode = StatusCodes.Status200OK;
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = body.Length;
@@ -103,31 +102,5 @@ internal sealed class Conditional<T>(
         {
             await context.Response.Body.WriteAsync(body, context.RequestAborted);
         }
-    }
-
-    private static string? CodingFor(HttpRequest request)
-    {
-        var accepted = request.GetTypedHeaders().AcceptEncoding;
-        return Codings.FirstOrDefault(coding => accepted.Any(range => range.Value == coding && range.Quality is not 0));
-    }
-
-    private static byte[] Brotli(byte[] bytes)
-    {
-        using var output = new MemoryStream();
-        using (var brotli = new BrotliStream(output, CompressionLevel.Fastest))
-        {
-            brotli.Write(bytes);
-        }
-        return output.ToArray();
-    }
-
-    private static byte[] Gzip(byte[] bytes)
-    {
-        using var output = new MemoryStream();
-        using (var gzip = new GZipStream(output, CompressionLevel.Fastest))
-        {
-            gzip.Write(bytes);
-        }
-        return output.ToArray();
     }
 }

@@ -38,7 +38,7 @@ internal sealed class ConditionalImage<TType>(string tag, Func<byte[]> draw) : I
         response.Headers.ETag = tag;
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentSecurityPolicy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox";
-        if (request.Headers.IfNoneMatch.Count > 0 && EntityTags.Names(request.Headers.IfNoneMatch.ToString(), tag))
+        if (request.Headers.IfNoneMatch.Count > 0 && EntityTags.Matches(request.Headers.IfNoneMatch.ToString(), tag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;

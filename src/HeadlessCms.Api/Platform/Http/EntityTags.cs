@@ -27,20 +27,24 @@ internal static class EntityTags
 
     /// <summary>Whether a client's list of tags names one whose own part is this, whatever the rest was.</summary>
     public static bool NamesOwn(string? list, string own) =>
-        Names(list, own, candidate => candidate.IndexOf('.', StringComparison.Ordinal) is > 0 and var end
-            ? candidate[..end] + '"'
-            : candidate);
+        Names(list, own, candidate => Own(Plain(Strong(candidate))));
 
     /// <summary>The tag of the same representation in another coding.</summary>
     public static string Coded(string tag, string? coding) => coding is null ? tag : $"{tag[..^1]}-{coding}\"";
 
     /// <summary>
-    /// Whether a client's list of tags names this one, in whatever coding, weak or strong: <c>If-None-Match</c> compares
-    /// weakly (RFC 9110 section 13.1.2), and proxies that compress weaken tags on the way.
+    /// Whether an <c>If-None-Match</c> names this very representation (RFC 9110 section 13.1.2: compared weakly). The
+    /// same in another coding is another: a cache could not tell which of its copies a 304 speaks of.
     /// </summary>
-    public static bool Names(string? list, string tag) => Names(list, tag, candidate => candidate);
+    public static bool Matches(string? list, string tag) => Names(list, tag, Strong);
 
-    private static bool Names(string? list, string tag, Func<string, string> part)
+    /// <summary>
+    /// Whether an <c>If-Match</c> names this state, in whatever coding, weak or strong: the client read it through a
+    /// proxy that compressed it and weakened the tag, and it is the same state all the same.
+    /// </summary>
+    public static bool Names(string? list, string tag) => Names(list, tag, candidate => Plain(Strong(candidate)));
+
+    private static bool Names(string? list, string tag, Func<string, string> reading)
     {
         if (string.IsNullOrEmpty(list))
         {
@@ -50,12 +54,17 @@ internal static class EntityTags
         {
             return true;
         }
-        return list.Split(',', StringSplitOptions.TrimEntries).Any(candidate => part(Plain(candidate)) == tag);
+        return list.Split(',', StringSplitOptions.TrimEntries).Any(candidate => reading(candidate) == tag);
     }
 
-    private static string Plain(string candidate)
+    private static string Own(string tag) =>
+        tag.IndexOf('.', StringComparison.Ordinal) is > 0 and var end ? tag[..end] + '"' : tag;
+
+    private static string Strong(string candidate) =>
+        candidate.StartsWith("W/", StringComparison.Ordinal) ? candidate[2..] : candidate;
+
+    private static string Plain(string tag)
     {
-        var tag = candidate.StartsWith("W/", StringComparison.Ordinal) ? candidate[2..] : candidate;
         var coding = Codings.FirstOrDefault(coding => tag.EndsWith(coding + '"', StringComparison.Ordinal));
         return coding is null ? tag : tag[..^(coding.Length + 1)] + '"';
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using FluentValidation;
 using Microsoft.Net.Http.Headers;
@@ -14,17 +15,17 @@ internal static class JsonBodies
     private static readonly JsonDocumentOptions Strict = new()
     {
         MaxDepth = 64,
-        AllowDuplicateProperties = false,
+        AllowDuplicateProperties = true, // JsonShape names each by its pointer
     };
 
     /// <summary>The bytes, or the 413 or 415 to answer.</summary>
     public static async Task<(byte[] Bytes, IResult? Problem)> ReadAsync(HttpContext context, string[] mediaTypes)
     {
         var request = context.Request;
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !mediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !IsTaken(type, mediaTypes))
         {
             context.Response.Headers[HeaderNames.Accept] = string.Join(", ", mediaTypes);
-            return ([], new UnsupportedMediaTypeProblem($"Send {string.Join(" or ", mediaTypes)}; this was '{request.ContentType}'."));
+            return ([], new UnsupportedMediaTypeProblem($"Send {string.Join(" or ", mediaTypes)} in UTF-8; this was '{request.ContentType}'."));
         }
         if (request.ContentLength > MaximumBytes)
         {
@@ -49,7 +50,9 @@ internal static class JsonBodies
         root = default;
         try
         {
-            using var document = JsonDocument.Parse(bytes, Strict);
+            // RFC 8259 section 8.1 lets a reader skip a byte order mark, and editors on Windows write one.
+            var text = bytes.AsMemory(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0);
+            using var document = JsonDocument.Parse(text, Strict);
             root = document.RootElement.Clone();
             return root.ValueKind == JsonValueKind.Object
                 ? []
@@ -57,7 +60,7 @@ internal static class JsonBodies
         }
         catch (JsonException fault)
         {
-            return [Fault.At("", "not_json", $"This is not JSON as we take it, at line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}: no more than 64 levels, no name twice, UTF-8.")];
+            return [Fault.At("", "not_json", $"This is not JSON as we take it, at line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}: no more than 64 levels, UTF-8.")];
         }
     }
 
@@ -99,6 +102,11 @@ internal static class JsonBodies
             builder.Metadata.Add(new ProblemResponse(status));
         }
     }
+
+    // RFC 8259 section 8.1 knows no other charset, and JSON has no such parameter; many clients send this one.
+    private static bool IsTaken(MediaTypeHeaderValue type, string[] mediaTypes) =>
+        mediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase)
+        && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     private static TooLargeProblem TooLarge() => new($"A JSON body may have {MaximumBytes / 1024 / 1024} MiB.");
 }

@@ -10,7 +10,7 @@ namespace HeadlessCms.Platform.Http;
 /// </summary>
 internal static class JsonShape
 {
-    /// <summary>Unknown names, and text that no store and no page could take (NUL, half of a surrogate pair).</summary>
+    /// <summary>Unknown and repeated names, values of the wrong type, and text that no store and no page could take (NUL, half of a surrogate pair).</summary>
     public static IReadOnlyList<Fault> FaultsOf(JsonElement root, JsonTypeInfo type)
     {
         var faults = new List<Fault>();
@@ -31,16 +31,22 @@ internal static class JsonShape
 
     private static void Walk(JsonElement value, JsonTypeInfo? type, string pointer, List<Fault> faults)
     {
+        if (IsWrongType(value, type))
+        {
+            faults.Add(Fault.At(pointer, "wrong_type", $"The value must be {Expectation(type!)}."));
+            return;
+        }
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
+                var seen = new HashSet<string>();
                 foreach (var property in value.EnumerateObject())
                 {
-                    WalkProperty(property, type, pointer, faults);
+                    WalkProperty(property, type, pointer, seen, faults);
                 }
                 break;
             case JsonValueKind.Array:
-                var element = type is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } of } ? type.Options.GetTypeInfo(of) : null;
+                var element = ElementOf(type);
                 foreach (var (item, index) in value.EnumerateArray().Select((item, index) => (item, index)))
                 {
                     Walk(item, element, $"{pointer}/{index}", faults);
@@ -52,7 +58,8 @@ internal static class JsonShape
         }
     }
 
-    private static void WalkProperty(JsonProperty property, JsonTypeInfo? type, string pointer, List<Fault> faults)
+    private static void WalkProperty(
+        JsonProperty property, JsonTypeInfo? type, string pointer, HashSet<string> seen, List<Fault> faults)
     {
         if (!TryName(property, out var name))
         {
@@ -60,7 +67,12 @@ internal static class JsonShape
             return;
         }
         var here = $"{pointer}/{Pointers.Escape(name)}";
-        JsonTypeInfo? inner = null;
+        if (!seen.Add(name))
+        {
+            faults.Add(Fault.At(here, "repeated", $"The name '{name}' stands here twice."));
+            return;
+        }
+        var inner = ElementOf(type);
         if (type is { Kind: JsonTypeInfoKind.Object })
         {
             var known = type.Properties.FirstOrDefault(candidate => candidate.Name == name);
@@ -73,6 +85,50 @@ internal static class JsonShape
         }
         Walk(property.Value, inner, here, faults);
     }
+
+    private static JsonTypeInfo? ElementOf(JsonTypeInfo? type) =>
+        type is { Kind: JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary, ElementType: { } element }
+            ? type.Options.GetTypeInfo(element)
+            : null;
+
+    // Null is left to the reader: in a patch it means "take it away" (RFC 7396), whatever the type. So is text that is
+    // not well formed, which has a fault of its own.
+    private static bool IsWrongType(JsonElement value, JsonTypeInfo? type) => type?.Kind switch
+    {
+        _ when value.ValueKind is JsonValueKind.Null => false,
+        null => false,
+        JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary => value.ValueKind is not JsonValueKind.Object,
+        JsonTypeInfoKind.Enumerable => value.ValueKind is not JsonValueKind.Array,
+        _ => (value.ValueKind is not JsonValueKind.String || IsWellFormed(value)) && !CanBeRead(value, type),
+    };
+
+    private static bool CanBeRead(JsonElement value, JsonTypeInfo type)
+    {
+        try
+        {
+            value.Deserialize(type);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static string Expectation(JsonTypeInfo type) => (Nullable.GetUnderlyingType(type.Type) ?? type.Type) switch
+    {
+        _ when type.Kind is JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary => "an object",
+        _ when type.Kind is JsonTypeInfoKind.Enumerable => "an array",
+        { IsEnum: true } choices => $"one of {string.Join(", ", Enum.GetNames(choices).Select(JsonNamingPolicy.CamelCase.ConvertName))}",
+        var plain when plain == typeof(string) => "a string",
+        var plain when plain == typeof(bool) => "true or false",
+        var plain when plain == typeof(Guid) => "an id, such as 0190f3c2-7b1e-7c44-9a53-0d3f5d2c8a11",
+        var plain when plain == typeof(DateTimeOffset) => "RFC 3339 with an offset, such as 2021-04-20T04:11:00+08:00",
+        var plain when plain == typeof(DateOnly) => "a day such as 2026-11-23",
+        var plain when plain == typeof(int) || plain == typeof(long) => "a whole number",
+        var plain when plain == typeof(double) || plain == typeof(decimal) => "a number",
+        _ => "of the type that is taken here",
+    };
 
     private static bool TryName(JsonProperty property, out string name)
     {

@@ -27,7 +27,7 @@ internal static class OperationNames
             var methods = endpoint.Metadata.OfType<HttpMethodMetadata>().LastOrDefault();
             if (methods is { HttpMethods: [var only] } && HttpMethods.IsGet(only))
             {
-                endpoint.Metadata.Add(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
+                endpoint.Metadata.Add(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head], acceptCorsPreflight: true));
             }
         });
         return builder;

@@ -57,6 +57,7 @@ internal static class ProblemWriter
             405 => ("method-not-allowed", "The method is not allowed here",
                 $"This path answers {context.Response.Headers.Allow}."),
             406 => ("not-acceptable", "None of the accepted types can be had", "See the operation's answer types in /openapi/v1.yaml."),
+            408 => ("request-timeout", "The request took too long", "The rest of the request did not come in time."),
             413 => (TooLargeProblem.Slug, TooLargeProblem.Title, "The body is larger than is taken."),
             414 => ("uri-too-long", "The address is too long", "An address may have 16 KiB."),
             415 => (UnsupportedMediaTypeProblem.Slug, UnsupportedMediaTypeProblem.Title, "See the operation's body types in /openapi/v1.yaml."),

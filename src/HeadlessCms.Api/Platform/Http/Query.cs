@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using System.Text.RegularExpressions;
 using HeadlessCms.Platform.Text;
 
 namespace HeadlessCms.Platform.Http;
@@ -97,7 +96,7 @@ internal sealed class Query : IFaulty
         QueryKind.Integer => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             && number >= expected.Minimum && number <= expected.Maximum ? number : null,
         QueryKind.Text => CodePoints.Count(text) is var length && length >= expected.Minimum && length <= expected.Maximum
-            && (expected.Pattern is null || Regex.IsMatch(text, expected.Pattern)) ? text : null,
+            && (expected.Pattern is null || TextForm.Fits(text, expected.Pattern)) ? text : null,
         QueryKind.Flag => text switch { "true" => true, "false" => false, _ => null },
         QueryKind.Time => SiteTimeConverter.TryParse(text, out var time) ? time : null,
         QueryKind.Date => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null,

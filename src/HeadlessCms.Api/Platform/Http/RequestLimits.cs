@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 
@@ -15,8 +16,13 @@ internal static class RequestLimits
     /// <summary>Names each request, and refuses what is too long.</summary>
     public static IApplicationBuilder UseRequestLimits(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
-        context.Response.Headers["X-Request-Id"] = ProblemWriter.TraceIdOf(context);
-        if (context.Request.Path.Value!.Length + (context.Request.QueryString.Value?.Length ?? 0) > MaximumBytes)
+        // When the answer starts: a failure on the way clears the headers set before it.
+        context.Response.OnStarting(() =>
+        {
+            context.Response.Headers["X-Request-Id"] = ProblemWriter.TraceIdOf(context);
+            return Task.CompletedTask;
+        });
+        if (LengthOfTarget(context.Request) > MaximumBytes)
         {
             context.Response.StatusCode = StatusCodes.Status414UriTooLong;
         }
@@ -45,6 +51,10 @@ internal static class RequestLimits
         }
         await next(context);
     });
+
+    // As it was sent: what is percent-encoded counts three times what it stands for.
+    private static int LengthOfTarget(HttpRequest request) =>
+        Math.Max(request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget.Length ?? 0, request.Path.Value!.Length + request.QueryString.Value!.Length);
 
     // The most specific range decides, so "text/html;q=1, */*;q=0" takes nothing of ours.
     private static bool IsAccepted(string type, IList<MediaTypeHeaderValue> accepted)

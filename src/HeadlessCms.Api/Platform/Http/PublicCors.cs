@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.Cors;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace HeadlessCms.Platform.Http;
+
+/// <summary>
+/// Pages of other sites may read what GET answers, and count views; nothing else. No credentials that a browser sends
+/// by itself are taken. <c>Authorization</c> is allowed on reads, since a script can only send a key that it already has.
+/// </summary>
+internal static class PublicCors
+{
+    private const string Reads = "reads";
+    private const string Counts = "counts";
+
+    private static readonly string[] Sent =
+    [
+        HeaderNames.Accept, HeaderNames.Authorization, HeaderNames.ContentType, HeaderNames.IfModifiedSince,
+        HeaderNames.IfNoneMatch, HeaderNames.IfRange, HeaderNames.Range, "Idempotency-Key", "Prefer",
+    ];
+
+    private static readonly string[] Shown =
+    [
+        HeaderNames.AcceptRanges, HeaderNames.ContentDisposition, HeaderNames.ContentRange, HeaderNames.ETag,
+        HeaderNames.Link, HeaderNames.Location, "RateLimit", "RateLimit-Policy", HeaderNames.RetryAfter, "X-Request-Id",
+    ];
+
+    /// <summary>Registers the framework's service with our two policies.</summary>
+    public static IServiceCollection AddPublicCors(this IServiceCollection services)
+    {
+        services.AddCors();
+        services.AddOptions<CorsOptions>().Configure<IOptions<CmsOptions>>((cors, cms) =>
+        {
+            cors.AddPolicy(Reads, policy => Describe(policy, cms.Value).WithMethods(HttpMethods.Get, HttpMethods.Head));
+            cors.AddPolicy(Counts, policy => Describe(policy, cms.Value).WithMethods(HttpMethods.Post));
+        });
+        return services;
+    }
+
+    /// <summary>Opens what answers GET, and what counts views.</summary>
+    public static TBuilder WithPublicCors<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder
+    {
+        builder.Finally(endpoint =>
+        {
+            var methods = endpoint.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault();
+            var counts = endpoint.Metadata.OfType<RateLimitMetadata>().LastOrDefault() is { Class: RateLimitClass.ViewCounts };
+            if (methods is not null && (counts || methods.HttpMethods.Contains(HttpMethods.Get)))
+            {
+                methods.AcceptCorsPreflight = true;
+                endpoint.Metadata.Add(new EnableCorsAttribute(counts && !methods.HttpMethods.Contains(HttpMethods.Get) ? Counts : Reads));
+            }
+        });
+        return builder;
+    }
+
+    /// <summary>Answers preflights and marks answers.</summary>
+    public static IApplicationBuilder UsePublicCors(this IApplicationBuilder app) => app.Use(MarkAsync).UseCors();
+
+    // The framework says nothing where no Origin was sent. A shared cache may answer a page with what it stored for
+    // somebody else, so an open answer always says so, and one that depends on the origin always says that.
+    private static Task MarkAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<IEnableCorsAttribute>() is not null)
+        {
+            var isOpen = context.RequestServices.GetRequiredService<IOptions<CmsOptions>>().Value.Cors.Count == 0;
+            context.Response.OnStarting(() =>
+            {
+                Mark(context.Response.Headers, isOpen);
+                return Task.CompletedTask;
+            });
+        }
+        return next(context);
+    }
+
+    private static void Mark(IHeaderDictionary headers, bool isOpen)
+    {
+        if (!isOpen)
+        {
+            var vary = headers.Vary.ToString();
+            headers.Vary = vary.Contains(HeaderNames.Origin, StringComparison.Ordinal) ? vary
+                : vary.Length == 0 ? HeaderNames.Origin
+                : $"{vary}, {HeaderNames.Origin}";
+        }
+        else if (headers.AccessControlAllowOrigin.Count == 0)
+        {
+            headers.AccessControlAllowOrigin = "*";
+            headers.AccessControlExposeHeaders = string.Join(',', Shown);
+        }
+    }
+
+    private static CorsPolicyBuilder Describe(CorsPolicyBuilder policy, CmsOptions options) =>
+        (options.Cors is { Count: > 0 } origins ? policy.WithOrigins([.. origins]) : policy.AllowAnyOrigin())
+        .WithHeaders(Sent)
+        .WithExposedHeaders(Shown)
+        .SetPreflightMaxAge(TimeSpan.FromHours(2));
+}
