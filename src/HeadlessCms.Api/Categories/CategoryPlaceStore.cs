@@ -67,7 +67,7 @@ internal static class CategoryPlaceStore
     public static async Task MoveChildrenAsync(Session session, Guid id, Guid to, DateTimeOffset now, CancellationToken ct)
     {
         await RehangAsync(session, Children, id, to, ct);
-        var first = await LastPositionAsync(session, id, to, ct);
+        var first = await LastPositionAsync(session, to, to, ct); // counting the one that is emptied, if it lies there
         await session.ExecuteAsync(
             """
             UPDATE categories
