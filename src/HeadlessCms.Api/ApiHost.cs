@@ -1,5 +1,6 @@
 using HeadlessCms.Access;
 using HeadlessCms.Articles;
+using HeadlessCms.Attachments;
 using HeadlessCms.Categories;
 using HeadlessCms.Platform;
 using HeadlessCms.Platform.Files;
@@ -48,6 +49,7 @@ internal static class ApiHost
         services.AddAccess();
         services.AddSite();
         services.AddCategories();
+        services.AddAttachments();
         services.AddArticles();
         services.AddPublishing();
         services.AddSharing();
@@ -68,6 +70,7 @@ internal static class ApiHost
         var v1 = app.MapV1();
         v1.MapSite();
         v1.MapCategories();
+        v1.MapAttachments();
         v1.MapArticles();
         v1.MapPublishing();
         v1.MapSharing();

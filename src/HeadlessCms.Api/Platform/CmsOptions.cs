@@ -41,6 +41,9 @@ internal sealed class CmsOptions : IValidatableObject
     [Range(1, 1L << 40)]
     public long MaximumUploadBytes { get; set; } = 2L * 1024 * 1024 * 1024;
 
+    /// <summary>Whether a file asked for with <c>?v=&lt;sha256&gt;</c> may be kept for ever; off, as a withdrawal could not reach such copies.</summary>
+    public bool ImmutableAttachments { get; set; }
+
     /// <summary>How often callers may ask, each as <c>requests/seconds</c> or empty for no limit.</summary>
     public RateLimitOptions RateLimits { get; set; } = new();
 

@@ -22,7 +22,7 @@ public sealed partial class DependencyTests
         ["Versions"] = ["Articles", "Access", "Site", House.Platform],
         ["Previews"] = ["Articles", "Access", "Site", House.Platform],
         ["Views"] = ["Articles", "Access", "Site", House.Platform],
-        ["Sharing"] = ["Articles", "Categories", "Access", "Site", House.Platform], // categories have QR codes too
+        ["Sharing"] = ["Articles", "Attachments", "Categories", "Access", "Site", House.Platform], // categories have QR codes too, and the logo is a file
         ["Syndication"] = ["Articles", "Changes", "Access", "Site", House.Platform],
         ["Search"] = ["Articles", "Changes", "Access", "Site", House.Platform],
         ["Webhooks"] = ["Articles", "Changes", "Access", "Site", House.Platform],

@@ -61,6 +61,7 @@ internal static class ProblemWriter
             413 => (TooLargeProblem.Slug, TooLargeProblem.Title, "The body is larger than is taken."),
             414 => ("uri-too-long", "The address is too long", "An address may have 16 KiB."),
             415 => (UnsupportedMediaTypeProblem.Slug, UnsupportedMediaTypeProblem.Title, "See the operation's body types in /openapi/v1.yaml."),
+            416 => ("range-not-satisfiable", "The range lies outside of the file", "Content-Range says how long the file is."),
             429 => ("too-many-requests", "Too many requests", "Retry-After says when to go on."),
             431 => ("headers-too-large", "The headers are too large", "All headers together may have 16 KiB."),
             503 => ("unavailable", "The server cannot do this now", "Retry-After says when to try again."),

@@ -23,8 +23,7 @@ internal static class TextRules
     /// <summary>A slug as <see cref="Slug"/> describes it, and none that reads as an id: both open the same door.</summary>
     public static IRuleBuilderOptions<T, string?> IsSlug<T>(this IRuleBuilder<T, string?> rule) => rule
         .MaximumCodePoints(Slug.MaximumLength)
-        .Matches(Slug.Pattern)
-        .Must(slug => slug?.EndsWith('\n') is not true).WithErrorCode("wrong_form") // which "$" lets pass
+        .OfForm(Slug.Pattern)
         .Must(slug => !Guid.TryParse(slug, out _)).WithErrorCode("not_allowed").WithMessage("{PropertyName} must not read as an id.");
 
     public static IRuleBuilderOptions<T, string?> WellFormed<T>(this IRuleBuilder<T, string?> rule) =>

@@ -24,7 +24,7 @@ internal static class Revisions
             """
             INSERT INTO revisions (name, value, changed_at)
             VALUES (@name, 1, @now)
-            ON CONFLICT (name) DO UPDATE SET value = revisions.value + 1, changed_at = excluded.changed_at
+            ON CONFLICT (name) DO UPDATE SET value = revisions.value + 1, changed_at = CASE WHEN excluded.changed_at > revisions.changed_at THEN excluded.changed_at ELSE revisions.changed_at END
             """,
             new { name, now }, ct);
 

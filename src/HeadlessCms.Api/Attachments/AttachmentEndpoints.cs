@@ -1,0 +1,146 @@
+using FluentValidation;
+using HeadlessCms.Access;
+using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace HeadlessCms.Attachments;
+
+/// <summary>Files: <c>/v1/attachments</c>.</summary>
+internal static class AttachmentEndpoints
+{
+    private static readonly int[] Changing =
+    [
+        StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status412PreconditionFailed,
+    ];
+
+    public static IServiceCollection AddAttachments(this IServiceCollection services) => services
+        .AddSingleton<UploadReader>()
+        .AddSingleton<AttachmentWriter>()
+        .AddSingleton<OrphanSweeper>()
+        .AddHostedService(provider => provider.GetRequiredService<OrphanSweeper>())
+        .AddSingleton<IValidator<AttachmentDraft>, AttachmentRules>();
+
+    public static void MapAttachments(this IEndpointRouteBuilder v1)
+    {
+        var attachments = v1.MapGroup("/attachments").WithTags("Attachments");
+
+        attachments.MapPost("/", UploadAttachment).RequireScope(Scopes.AttachmentsWrite)
+            .WithMetadata(new AcceptsMetadata(["multipart/form-data"], typeof(AttachmentUpload)))
+            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status201Created, typeof(Attachment), ["application/json"]))
+            .WithProblems(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType);
+        attachments.MapGet("/", ListAttachments).RequireScope(Scopes.AttachmentsRead).WithQuery(
+            QueryParameter.Text("mediaType", 100, "^[a-z]+/([a-z0-9.+-]+|\\*)$", "Files of this type, or of all such as `image/*`."),
+            QueryParameter.Flag("unused", "true: files that no article uses in any version; false: the others."),
+            Paging.Count, Paging.Limit, Cursors.Parameter);
+        attachments.MapGet("/{id}", GetAttachment);
+        attachments.MapGet("/{id}/content", GetAttachmentContent).WithQuery(QueryParameter.Text(
+            "v", 64, "^[0-9a-f]{64}$", "The file's `sha256`: with `Cms:ImmutableAttachments` the answer may be kept for ever."));
+        attachments.MapGet("/{id}/usage", ListUsage).RequireScope(Scopes.AttachmentsRead).WithQuery(Paging.Limit, Cursors.Parameter);
+        attachments.MapPatch("/{id}", ChangeAttachment).RequireScope(Scopes.AttachmentsWrite).WithProblems(Changing)
+            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(Attachment), ["application/json"]));
+        attachments.MapDelete("/{id}", DeleteAttachment).RequireScope(Scopes.AttachmentsWrite).WithProblems(Changing)
+            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent, typeof(void)));
+    }
+
+    /// <summary>The same words for what never was and for what nobody may know of.</summary>
+    public static NotFoundProblem NotFound(object id) => new($"No attachment has the id '{id}'.");
+
+    /// <summary>Upload a file</summary>
+    /// <remarks>
+    /// Its type is found from its content; name and declared type must agree with it. The same bytes are kept once, under
+    /// as many names as they are uploaded. It is public only while a public article uses it.
+    /// </remarks>
+    internal static async Task<IResult> UploadAttachment(HttpRequest request, UploadReader reader, AttachmentWriter writer, CancellationToken ct)
+    {
+        await using var upload = await reader.ReadAsync(request, ct);
+        return await writer.AddAsync(upload, ct);
+    }
+
+    /// <summary>List files</summary>
+    /// <remarks>Newest first.</remarks>
+    internal static async Task<Results<Conditional<Page<Attachment>>, InvalidProblem>> ListAttachments(
+        Query query, HttpContext context, Database database, Cursors cursors, CancellationToken ct)
+    {
+        var filter = AttachmentFilter.Of(query);
+        var after = query.Text("cursor") is { } cursor ? cursors.Read(cursor, $"attachments {filter}") : null;
+        if (query.Has("cursor") && after is null)
+        {
+            return Cursors.Refused();
+        }
+        var limit = (int)query.Integer("limit");
+        return await database.ReadAsync(async session =>
+        {
+            var rows = await AttachmentStore.ListAsync(session, filter, after?.Id, limit, ct);
+            var next = rows.Count > limit ? cursors.Write(new Position("", rows[limit - 1].Id), $"attachments {filter}") : null;
+            var total = query.Flag("count") == true ? await AttachmentStore.CountAsync(session, filter, ct) : (long?)null;
+            Paging.WriteNextLink(context, next);
+            object page = new Page<Attachment> { Items = [.. rows.Take(limit).Select(row => row.ToContract())], NextCursor = next, Total = total };
+            return Conditional<Page<Attachment>>.OfBytes(_ => Task.FromResult(page));
+        }, ct);
+    }
+
+    /// <summary>Get what is said of a file</summary>
+    /// <param name="id">Its id.</param>
+    internal static async Task<Results<Conditional<Attachment>, NotFoundProblem>> GetAttachment(
+        string id, HttpContext context, Database database, CancellationToken ct) =>
+        await FindAsync(id, context, database, ct) is { } row
+            ? new Conditional<Attachment>(row.Tag, row.UpdatedAt, _ => Task.FromResult<object>(row.ToContract()))
+            : NotFound(id);
+
+    /// <summary>Get a file's bytes</summary>
+    /// <remarks>Whole, or a range of them (<c>Range</c>, <c>If-Range</c>).</remarks>
+    /// <param name="id">Its id.</param>
+    internal static async Task<Results<AttachmentContent, NotFoundProblem>> GetAttachmentContent(
+        string id, Query query, HttpContext context, Database database, CancellationToken ct) =>
+        await FindAsync(id, context, database, ct) is { } row
+            ? new AttachmentContent(row, query.Text("v"))
+            : NotFound(id);
+
+    /// <summary>List what uses a file</summary>
+    /// <remarks>Every version of every article that shows or links it.</remarks>
+    /// <param name="id">Its id.</param>
+    internal static async Task<Results<Conditional<Page<AttachmentUsage>>, NotFoundProblem, InvalidProblem>> ListUsage(
+        string id, Query query, HttpContext context, Database database, Cursors cursors, CancellationToken ct)
+    {
+        if (await FindAsync(id, context, database, ct) is not { } file)
+        {
+            return NotFound(id);
+        }
+        var after = query.Text("cursor") is { } cursor ? cursors.Read(cursor, $"usage {file.Id}") : null;
+        if (query.Has("cursor") && after is null)
+        {
+            return Cursors.Refused();
+        }
+        var limit = (int)query.Integer("limit");
+        var rows = await database.ReadAsync(session => AttachmentStore.UsageAsync(session, file.Id, after, limit, ct), ct);
+        var last = rows.Count > limit ? rows[limit - 1] : null;
+        var next = last is null ? null : cursors.Write(new Position($"{last.Version} {last.Role}", last.ArticleId), $"usage {file.Id}");
+        Paging.WriteNextLink(context, next);
+        object page = new Page<AttachmentUsage> { Items = [.. rows.Take(limit)], NextCursor = next };
+        return Conditional<Page<AttachmentUsage>>.OfBytes(_ => Task.FromResult(page));
+    }
+
+    /// <summary>Change what is said of a file</summary>
+    /// <remarks>A JSON Merge Patch (RFC 7396). Articles that show the file show the change at once.</remarks>
+    /// <param name="id">Its id.</param>
+    internal static async Task<IResult> ChangeAttachment(
+        string id, IfMatch ifMatch, Patch<AttachmentDraft> patch, AttachmentWriter writer, CancellationToken ct) =>
+        Guid.TryParseExact(id, "D", out var known) ? await writer.ChangeAsync(known, ifMatch, patch, ct) : NotFound(id);
+
+    /// <summary>Delete a file</summary>
+    /// <remarks>Refused while any version of an article uses it.</remarks>
+    /// <param name="id">Its id.</param>
+    internal static async Task<IResult> DeleteAttachment(string id, IfMatch ifMatch, AttachmentWriter writer, CancellationToken ct) =>
+        Guid.TryParseExact(id, "D", out var known) ? await writer.RemoveAsync(known, ifMatch, ct) : NotFound(id);
+
+    // Who may read drafts or files sees them all; everybody else what is public.
+    private static async Task<AttachmentRow?> FindAsync(string id, HttpContext context, Database database, CancellationToken ct)
+    {
+        var seesAll = context.User.Has(Scopes.AttachmentsRead) || context.User.Has(Scopes.DraftsRead);
+        return Guid.TryParseExact(id, "D", out var known)
+            ? await database.ReadAsync(session => AttachmentStore.FindAsync(session, known, !seesAll, ct), ct)
+            : null;
+    }
+}

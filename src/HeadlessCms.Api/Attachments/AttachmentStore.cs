@@ -1,0 +1,164 @@
+using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Storage;
+
+namespace HeadlessCms.Attachments;
+
+/// <summary>SQL of files: what is said of them, what uses them, who may see them.</summary>
+internal static class AttachmentStore
+{
+    private const string Columns =
+        """
+        a.id, a.sha256, a.media_type, a.file_name, b.size, b.width, b.height, a.alt, a.caption, a.credit, a.decorative,
+        a.revision, a.created_at, a.updated_at
+        """;
+
+    private const string From = "FROM attachments a JOIN blobs b ON b.sha256 = a.sha256";
+
+    // An attachment is public while a public article uses it, or the site as its logo.
+    private const string IsPublic =
+        """
+        (EXISTS
+        (
+            SELECT 1
+            FROM article_attachments u
+            JOIN article_copies c ON c.copy = 'public' AND c.article_id = u.article_id AND c.version = u.version
+            WHERE u.attachment_id = a.id
+        )
+        OR EXISTS (SELECT 1 FROM site s WHERE s.logo_id = a.id))
+        """;
+
+    /// <summary>These files, in no order; one that is not there is missing.</summary>
+    public static Task<IReadOnlyList<AttachmentRow>> FindAsync(
+        Session session, IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
+        session.ListAsync<AttachmentRow>($"SELECT {Columns} {From} WHERE a.id IN @ids", new { ids = new InList<Guid>(ids) }, ct);
+
+    /// <summary>One file, or null when it is not there, or not public and only that was asked for.</summary>
+    public static Task<AttachmentRow?> FindAsync(Session session, Guid id, bool onlyPublic, CancellationToken ct) =>
+        session.FirstOrDefaultAsync<AttachmentRow>(
+            $"SELECT {Columns} {From} WHERE a.id = @id {(onlyPublic ? $"AND {IsPublic}" : "")}", new { id }, ct);
+
+    /// <summary>A page of files, newest first: one more than the limit when there is a next page.</summary>
+    public static Task<IReadOnlyList<AttachmentRow>> ListAsync(
+        Session session, AttachmentFilter filter, Guid? after, int limit, CancellationToken ct) =>
+        session.ListAsync<AttachmentRow>(
+            $"""
+            SELECT {Columns} {From}
+            WHERE {Conditions(filter)} {(after is null ? "" : "AND a.id < @after")}
+            ORDER BY a.id DESC
+            LIMIT @limit
+            """, new { filter.MediaType, filter.From, filter.To, after, limit = limit + 1 }, ct);
+
+    /// <summary>How many the filter leaves.</summary>
+    public static Task<long> CountAsync(Session session, AttachmentFilter filter, CancellationToken ct) =>
+        session.FirstOrDefaultAsync<long>(
+            $"SELECT COUNT(*) FROM attachments a WHERE {Conditions(filter)}", new { filter.MediaType, filter.From, filter.To }, ct);
+
+    /// <summary>What uses a file, the newest article first.</summary>
+    public static Task<IReadOnlyList<AttachmentUsage>> UsageAsync(
+        Session session, Guid id, Position? after, int limit, CancellationToken ct) =>
+        session.ListAsync<AttachmentUsage>(
+            $"""
+            SELECT article_id, version, role
+            FROM article_attachments
+            WHERE attachment_id = @id
+                {(after is null ? "" : "AND (article_id, version, role) < (@afterId, @afterVersion, @afterRole)")}
+            ORDER BY article_id DESC, version DESC, role DESC
+            LIMIT @limit
+            """,
+            new
+            {
+                id,
+                afterId = after?.Id,
+                afterVersion = after is null ? 0 : long.Parse(after.Key.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture),
+                afterRole = after?.Key.Split(' ')[1],
+                limit = limit + 1,
+            }, ct);
+
+    /// <summary>Adds a file whose bytes are kept already; false when there is one with this id.</summary>
+    public static async Task<bool> AddAsync(Session session, AttachmentRow row, CancellationToken ct)
+    {
+        await session.ExecuteAsync(
+            """
+            INSERT INTO blobs (sha256, size, media_type, width, height, created_at)
+            VALUES (@Sha256, @Size, @MediaType, @Width, @Height, @CreatedAt)
+            ON CONFLICT (sha256) DO NOTHING
+            """, row, ct);
+        return await session.ExecuteAsync(
+            """
+            INSERT INTO attachments
+                (id, sha256, media_type, file_name, alt, caption, credit, decorative, revision, created_at, updated_at)
+            VALUES
+                (@Id, @Sha256, @MediaType, @FileName, @Alt, @Caption, @Credit, @Decorative, @Revision, @CreatedAt, @UpdatedAt)
+            ON CONFLICT (id) DO NOTHING
+            """, row, ct) == 1;
+    }
+
+    /// <summary>Says something else of a file; false when somebody was faster.</summary>
+    public static async Task<bool> ChangeAsync(Session session, AttachmentRow before, AttachmentDraft draft, DateTimeOffset now, CancellationToken ct)
+    {
+        var changed = await session.ExecuteAsync(
+            """
+            UPDATE attachments
+            SET file_name = @FileName, alt = @Alt, caption = @Caption, credit = @Credit, decorative = @decorative,
+                revision = revision + 1, updated_at = @now
+            WHERE id = @Id AND revision = @Revision
+            """,
+            new { draft.FileName, draft.Alt, draft.Caption, draft.Credit, decorative = draft.Decorative ?? false, now, before.Id, before.Revision }, ct);
+        await Revisions.BumpAsync(session, Revisions.Attachments, now, ct);
+        return changed == 1;
+    }
+
+    /// <summary>Takes a file away; false while an article or the site uses it.</summary>
+    public static async Task<bool> RemoveAsync(Session session, Guid id, CancellationToken ct) =>
+        await session.ExecuteAsync(
+            """
+            DELETE FROM attachments
+            WHERE id = @id
+                AND NOT EXISTS (SELECT 1 FROM article_attachments u WHERE u.attachment_id = @id)
+                AND NOT EXISTS (SELECT 1 FROM site s WHERE s.logo_id = @id)
+            """, new { id }, ct) == 1;
+
+    /// <summary>Forgets bytes that nothing names any more; which they were.</summary>
+    public static Task<IReadOnlyList<string>> ForgetUnnamedAsync(Session session, DateTimeOffset addedBefore, CancellationToken ct) =>
+        session.ListAsync<string>(
+            """
+            DELETE FROM blobs
+            WHERE created_at < @addedBefore
+                AND NOT EXISTS (SELECT 1 FROM attachments a WHERE a.sha256 = blobs.sha256)
+            RETURNING sha256
+            """, new { addedBefore }, ct);
+
+    /// <summary>Whether a row names these bytes.</summary>
+    public static async Task<bool> IsNamedAsync(Session session, string sha256, CancellationToken ct) =>
+        await session.FirstOrDefaultAsync<string>("SELECT sha256 FROM blobs WHERE sha256 = @sha256", new { sha256 }, ct) is not null;
+
+    private static string Conditions(AttachmentFilter filter) => string.Join(" AND ",
+    [
+        "1 = 1",
+        .. filter.MediaType is null ? Array.Empty<string>() : ["a.media_type = @MediaType"],
+        .. filter.From is null ? Array.Empty<string>() : ["a.media_type >= @From AND a.media_type < @To"],
+        .. filter.Unused switch
+        {
+            null => Array.Empty<string>(),
+            true => ["NOT EXISTS (SELECT 1 FROM article_attachments u WHERE u.attachment_id = a.id)"],
+            false => ["EXISTS (SELECT 1 FROM article_attachments u WHERE u.attachment_id = a.id)"],
+        },
+    ]);
+}
+
+/// <summary>Which files a list shows.</summary>
+/// <param name="MediaType">This type alone.</param>
+/// <param name="From">Types from this one …</param>
+/// <param name="To">… to before this one: <c>image/*</c> is from <c>image/</c> to before <c>image0</c>.</param>
+/// <param name="Unused">Those that no article uses, or that one does.</param>
+internal sealed record AttachmentFilter(string? MediaType, string? From, string? To, bool? Unused)
+{
+    /// <summary>Reads <c>image/png</c> and <c>image/*</c>.</summary>
+    public static AttachmentFilter Of(Query query)
+    {
+        var type = query.Text("mediaType");
+        return type is not null && type.EndsWith("/*", StringComparison.Ordinal)
+            ? new(null, type[..^1], type[..^2] + "0", query.Flag("unused"))
+            : new(type, null, null, query.Flag("unused"));
+    }
+}

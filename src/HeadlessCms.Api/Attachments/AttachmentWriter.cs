@@ -1,0 +1,115 @@
+using FluentValidation;
+using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Storage;
+
+namespace HeadlessCms.Attachments;
+
+/// <summary>
+/// Takes uploads in. First the bytes are safe, then the row says so: a crash at any point leaves at worst a file that no
+/// row names, which <see cref="OrphanSweeper"/> collects.
+/// </summary>
+internal sealed class AttachmentWriter(Database database, IValidator<AttachmentDraft> rules, TimeProvider clock)
+{
+    /// <summary>Keeps the file and adds its row, or says why not.</summary>
+    public async Task<IResult> AddAsync(Upload upload, CancellationToken ct)
+    {
+        if (upload.Instead is not null)
+        {
+            return upload.Instead;
+        }
+        if (upload.File is null || upload.Faults.Count > 0)
+        {
+            return new InvalidProblem(upload.Faults);
+        }
+        var broken = await rules.ValidateAsync(upload.Draft, ct);
+        if (!broken.IsValid)
+        {
+            return new InvalidProblem(broken.Errors.Select(fault => Fault.At(
+                Pointers.FromProperty(fault.PropertyName), RuleCodes.Of(fault.ErrorCode), fault.ErrorMessage)));
+        }
+        var inspection = Inspect(upload);
+        if (!inspection.IsAccepted)
+        {
+            return new UnsupportedMediaTypeProblem(inspection.Detail);
+        }
+        await upload.File.KeepAsync(ct);
+        var row = RowOf(upload, inspection);
+        await database.WriteAsync(session => AttachmentStore.AddAsync(session, row, ct), ct);
+        return new CreatedAt<Attachment>($"/v1/attachments/{row.Id}", row.ToContract(), row.Tag);
+    }
+
+    /// <summary>Says something else of a file.</summary>
+    public Task<IResult> ChangeAsync(Guid id, IfMatch ifMatch, Patch<AttachmentDraft> patch, CancellationToken ct) =>
+        database.WriteAsync<IResult>(async session =>
+        {
+            if (await AttachmentStore.FindAsync(session, id, onlyPublic: false, ct) is not { } before)
+            {
+                return AttachmentEndpoints.NotFound(id);
+            }
+            if (!ifMatch.NamesOwn(before.Tag))
+            {
+                return new PreconditionFailedProblem(before.Tag);
+            }
+            var patched = await patch.ApplyAsync(before.ToDraft());
+            if (patched.Value is not { } draft)
+            {
+                return new InvalidProblem(patched.Faults);
+            }
+            if (!MediaTypes.Accepted.Single(type => type.Type == before.MediaType).Extensions.Contains(Path.GetExtension(draft.FileName!).ToLowerInvariant()))
+            {
+                return new InvalidProblem([Fault.At("/fileName", "wrong_form", $"The name must end as {before.MediaType} does.")]);
+            }
+            if (!await AttachmentStore.ChangeAsync(session, before, draft, clock.GetUtcNow(), ct))
+            {
+                session.Undo();
+                return new PreconditionFailedProblem(before.Tag);
+            }
+            var after = (await AttachmentStore.FindAsync(session, id, onlyPublic: false, ct))!;
+            return new Written<Attachment>(after.ToContract(), after.Tag);
+        }, ct);
+
+    /// <summary>Takes a file away that nothing uses; its bytes go with the next sweep.</summary>
+    public Task<IResult> RemoveAsync(Guid id, IfMatch ifMatch, CancellationToken ct) =>
+        database.WriteAsync<IResult>(async session =>
+        {
+            if (await AttachmentStore.FindAsync(session, id, onlyPublic: false, ct) is not { } before)
+            {
+                return AttachmentEndpoints.NotFound(id);
+            }
+            if (!ifMatch.NamesOwn(before.Tag))
+            {
+                return new PreconditionFailedProblem(before.Tag);
+            }
+            return await AttachmentStore.RemoveAsync(session, id, ct)
+                ? TypedResults.NoContent()
+                : new ConflictProblem($"It is in use; /v1/attachments/{id}/usage says where.");
+        }, ct);
+
+    private static MediaInspection Inspect(Upload upload)
+    {
+        using var content = upload.File!.OpenRead();
+        return MediaTypes.Inspect(content, upload.FileName!, upload.DeclaredType);
+    }
+
+    private AttachmentRow RowOf(Upload upload, MediaInspection inspection)
+    {
+        var now = clock.GetUtcNow();
+        return new AttachmentRow
+        {
+            Id = Guid.CreateVersion7(now),
+            Sha256 = upload.File!.Sha256,
+            MediaType = inspection.Accepted!.Type,
+            FileName = upload.FileName!,
+            Size = upload.File.Size,
+            Width = inspection.Size?.Width,
+            Height = inspection.Size?.Height,
+            Alt = upload.Draft.Alt,
+            Caption = upload.Draft.Caption,
+            Credit = upload.Draft.Credit,
+            Decorative = upload.Draft.Decorative ?? false,
+            Revision = 1,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+    }
+}
