@@ -102,14 +102,15 @@ internal sealed class SqliteDatabase : Database
     public override async ValueTask DisposeAsync()
     {
         await _gate.WaitAsync(CancellationToken.None);
-        using var readers = new SqliteConnection(_readerConnection);
-        SqliteConnection.ClearPool(readers);
-        if (_writer is not null)
+        try
         {
-            // Whoever copies the file after a stop has everything in it.
-            await _writer.ExecuteAsync("PRAGMA wal_checkpoint(TRUNCATE)");
-            await _writer.DisposeAsync();
-            _writer = null;
+            using var readers = new SqliteConnection(_readerConnection);
+            SqliteConnection.ClearPool(readers);
+            await CloseWriterAsync();
+        }
+        finally
+        {
+            _gate.Release(); // not disposed: whoever still waits shall get an answer
         }
     }
 
@@ -132,6 +133,17 @@ internal sealed class SqliteDatabase : Database
         // FULL: a commit is on the disk, not in its cache, when it returns (sqlite.org/pragma.html#pragma_synchronous).
         await connection.ExecuteAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
         return connection;
+    }
+
+    private async Task CloseWriterAsync()
+    {
+        if (_writer is not null)
+        {
+            // Whoever copies the file after a stop has everything in it.
+            await _writer.ExecuteAsync("PRAGMA wal_checkpoint(TRUNCATE)");
+            await _writer.DisposeAsync();
+            _writer = null;
+        }
     }
 
     private sealed record DanglingReference

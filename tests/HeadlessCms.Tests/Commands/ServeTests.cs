@@ -1,0 +1,119 @@
+using System.Net;
+using HeadlessCms.Platform.Storage;
+using HeadlessCms.Tests.Support;
+using Xunit;
+
+namespace HeadlessCms.Tests.Commands;
+
+/// <summary>How the built program starts and ends, seen from outside.</summary>
+public sealed class ServeTests
+{
+    [Theory]
+    [InlineData("'Datadir'", "--Cms:Datadir=x")]
+    [InlineData("Cms:AdminKey", "--Cms:AdminKey=short")]
+    [InlineData("Cms:PublicMaxAge", "--Cms:PublicMaxAge=soon")]
+    [InlineData("Cms:Views:RepeatWindow", "--Cms:Views:RepeatWindow=-1")]
+    [InlineData("Cms:RateLimits:Keys", "--Cms:RateLimits:Keys=many")]
+    [InlineData("Cms:PublicUrl", "--Cms:PublicUrl=ftp://example.org")]
+    [InlineData("Cms:PreviousSecrets", "--Cms:PreviousSecrets:0=short")]
+    [InlineData("Cms:Views:Crawlers", "--Cms:Views:Crawlers:0=(")]
+    [InlineData("ConnectionStrings:Cms", "--ConnectionStrings:Cms=Nonsense=1", "--Cms:Secret=0123456789-0123456789-0123456789")]
+    [InlineData("Cms:Secret", "--ConnectionStrings:Cms=Host=127.0.0.1")]
+    [InlineData("127.0.0.1:1", "--ConnectionStrings:Cms=Host=127.0.0.1;Port=1;Username=x", "--Cms:Secret=0123456789-0123456789-0123456789")]
+    [InlineData("cannot be used", "--Cms:DataDirectory=/dev/null/data")]
+    [InlineData("nowhere", "--urls=nowhere")]
+    [InlineData("'srve'", "srve")]
+    public async Task A_wrong_start_ends_with_one_line(string named, params string[] arguments)
+    {
+        using var directory = new TemporaryDirectory();
+        var settings = arguments.Any(argument => argument.Contains("DataDirectory")) ? arguments : [.. arguments, $"--Cms:DataDirectory={directory.Path}"];
+
+        AssertRefused(named, await Executable.RunAsync(settings));
+    }
+
+    [Fact]
+    public async Task A_taken_port_ends_with_one_line()
+    {
+        using var first = new TemporaryDirectory();
+        using var second = new TemporaryDirectory();
+        await using var server = await ServerProcess.StartAsync(first.Path);
+
+        AssertRefused("already in use", await Executable.RunAsync($"--urls={server.Address}", $"--Cms:DataDirectory={second.Path}"));
+    }
+
+    [Theory]
+    [InlineData("newer than this program", "INSERT INTO schema_migrations (name, hash, applied_at) VALUES ('9999_future', '', '2026-01-01T00:00:00.000Z')")]
+    [InlineData("was changed", "UPDATE schema_migrations SET hash = ''")]
+    public async Task A_database_of_another_program_is_refused_with_one_line(string named, string change)
+    {
+        using var directory = new TemporaryDirectory();
+        await using (var database = new SqliteDatabase(Path.Combine(directory.Path, SqliteDatabase.FileName)))
+        {
+            await Migrator.RunAsync(database, TimeProvider.System, CancellationToken.None);
+            await database.WriteAsync(session => session.ExecuteAsync(change, null, CancellationToken.None), CancellationToken.None);
+        }
+
+        AssertRefused(named, await Executable.RunAsync($"--Cms:DataDirectory={directory.Path}", "--urls=http://127.0.0.1:0"));
+    }
+
+    [Fact]
+    public async Task A_data_directory_belongs_to_one_process_until_it_ends()
+    {
+        using var directory = new TemporaryDirectory();
+        var data = $"--Cms:DataDirectory={directory.Path}";
+        await using var server = await ServerProcess.StartAsync(directory.Path);
+
+        AssertRefused("in use", await Executable.RunAsync("serve", "--urls=http://127.0.0.1:0", data));
+        AssertRefused("in use", await Executable.RunAsync("migrate", data));
+        AssertRefused("in use", await Executable.RunAsync("restore", "--force", directory.Path, data));
+        Assert.Equal(0, (await Executable.RunAsync("check", data)).ExitCode);
+        (await server.Anonymous.GetAsync("/v1/site")).Expect(HttpStatusCode.OK);
+
+        await server.KillAsync();
+        await using var next = await ServerProcess.StartAsync(directory.Path);
+        Assert.Equal(0, await next.StopAsync());
+    }
+
+    [Fact]
+    public async Task Told_to_stop_it_leaves_one_whole_file_and_no_complaint()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var server = await ServerProcess.StartAsync(directory.Path);
+        (await server.Admin.GetAsync("/v1/site")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(0, await server.StopAsync());
+
+        Assert.DoesNotContain(directory.Files(), file => file.EndsWith("-wal", StringComparison.Ordinal));
+        Assert.DoesNotContain("Exception", server.Said);
+    }
+
+    [Theory]
+    [InlineData("backup")]
+    [InlineData("restore")]
+    [InlineData("check")]
+    [InlineData("migrate")]
+    [InlineData("serve")]
+    public async Task Every_command_explains_itself(string verb)
+    {
+        var outcome = await Executable.RunAsync(verb, "--help");
+
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
+        Assert.Contains(verb, outcome.Output);
+    }
+
+    [Fact]
+    public async Task An_unknown_option_of_a_command_is_refused()
+    {
+        var outcome = await Executable.RunAsync("check", "--deeep");
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("--deeep", outcome.Errors);
+    }
+
+    private static void AssertRefused(string named, ToolOutcome outcome)
+    {
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains(named, Assert.Single(outcome.Errors.TrimEnd('\n').Split('\n')));
+        Assert.DoesNotContain("   at ", outcome.Output);
+    }
+}

@@ -1,0 +1,71 @@
+using HeadlessCms.Platform.Storage;
+using HeadlessCms.Tests.Support;
+using Xunit;
+
+namespace HeadlessCms.Tests.Storage;
+
+public sealed class MigratorTests
+{
+    [Theory, EachEngine]
+    public async Task Every_migration_is_journalled_once_with_its_hash(Engine engine)
+    {
+        await using var scratch = new ScratchDatabase(engine);
+
+        var first = await MigrateAsync(scratch.Database);
+        var second = await MigrateAsync(scratch.Database);
+
+        Assert.True(first >= 5);
+        Assert.Equal(0, second);
+        Assert.Equal(first, await scratch.ReadAsync<long>("SELECT COUNT(*) FROM schema_migrations WHERE length(hash) = 64"));
+    }
+
+    [Theory, EachEngine]
+    public async Task A_database_newer_than_the_program_is_refused_and_left_alone(Engine engine)
+    {
+        await using var scratch = await ScratchDatabase.MigratedAsync(engine);
+        await scratch.ExecuteAsync("INSERT INTO schema_migrations (name, hash, applied_at) SELECT '9999_future', hash, applied_at FROM schema_migrations LIMIT 1");
+
+        var refusal = await Assert.ThrowsAsync<SchemaException>(() => MigrateAsync(scratch.Database));
+
+        Assert.Contains("newer than this program", refusal.Message);
+        Assert.Contains("9999_future", refusal.Message);
+    }
+
+    [Theory, EachEngine]
+    public async Task A_migration_that_was_changed_after_it_ran_is_refused(Engine engine)
+    {
+        await using var scratch = await ScratchDatabase.MigratedAsync(engine);
+        await scratch.ExecuteAsync("UPDATE schema_migrations SET hash = 'other' WHERE name = '0002_categories'");
+
+        var refusal = await Assert.ThrowsAsync<SchemaException>(() => MigrateAsync(scratch.Database));
+
+        Assert.Contains("'0002_categories' was changed", refusal.Message);
+    }
+
+    [Theory, EachEngine]
+    public async Task A_database_older_than_the_program_is_told_from_a_current_one(Engine engine)
+    {
+        await using var scratch = await ScratchDatabase.MigratedAsync(engine);
+        await Migrator.RequireCurrentAsync(scratch.Database, CancellationToken.None);
+        await scratch.ExecuteAsync("DELETE FROM schema_migrations WHERE name = (SELECT MAX(name) FROM schema_migrations)");
+
+        var refusal = await Assert.ThrowsAsync<SchemaException>(
+            () => Migrator.RequireCurrentAsync(scratch.Database, CancellationToken.None));
+
+        Assert.Contains("older than this program", refusal.Message);
+    }
+
+    [Fact]
+    public async Task Instances_that_start_at_once_on_postgres_migrate_once()
+    {
+        Assert.SkipWhen(EachEngineAttribute.Postgres is null && !Ci.Runs, "HEADLESSCMS_TEST_POSTGRES names no PostgreSQL server");
+        await using var scratch = new ScratchDatabase(Engine.Postgres);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => MigrateAsync(scratch.OpenAnother())));
+
+        await Migrator.RequireCurrentAsync(scratch.Database, CancellationToken.None);
+    }
+
+    private static Task<int> MigrateAsync(Database database) =>
+        Migrator.RunAsync(database, TimeProvider.System, CancellationToken.None);
+}
