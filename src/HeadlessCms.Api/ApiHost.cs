@@ -1,4 +1,5 @@
 using HeadlessCms.Access;
+using HeadlessCms.Operations;
 using HeadlessCms.Platform;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Security;
@@ -35,6 +36,7 @@ internal static class ApiHost
 
         services.AddAccess();
         services.AddSite();
+        services.AddOperations();
     }
 
     /// <summary>The way of a request, outermost first.</summary>
@@ -49,6 +51,7 @@ internal static class ApiHost
 
         var v1 = app.MapGroup("/v1").WithOperationNames().WithHead().WithValidation();
         v1.MapSite();
+        app.MapOperations();
     }
 
     private static void AddCmsOptions(this IServiceCollection services) => services

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using HeadlessCms.Operations;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Site;
 
@@ -10,6 +11,7 @@ namespace HeadlessCms;
 /// <summary>Every type that crosses the wire, and how it is written.</summary>
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(SiteSettings))]
+[JsonSerializable(typeof(Health))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     // Said here and not in [JsonSourceGenerationOptions]: ASP.NET reads its own options, never the context's.

@@ -15,6 +15,7 @@ internal static class CommandLine
         };
         root.SetAction((_, ct) => ServeCommand.RunAsync(args, ct));
         root.Subcommands.Add(ServeCommand.Create(args));
+        root.Subcommands.Add(OpenApiCommand.Create());
         return root.Parse(args).InvokeAsync();
     }
 }
