@@ -1,3 +1,6 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.OpenApi;
 
@@ -27,9 +30,15 @@ internal static partial class Prose
             foreach (var property in schema.Properties?.Values ?? [])
             {
                 property.Description = Unwrap(property.Description);
+                Decode(property as OpenApiSchema);
             }
         }
     }
+
+    // The generator takes an <example> as it stands in the XML, with < written &lt;.
+    private static void Decode(OpenApiSchema? schema) => schema?.Examples = schema.Examples?
+        .Select(example => example.GetValueKind() == JsonValueKind.String ? JsonValue.Create(WebUtility.HtmlDecode(example.GetValue<string>())) : example)
+        .ToList();
 
     private static string? Unwrap(string? text) => text is null ? null : Wrap().Replace(text.Trim(), " ");
 
