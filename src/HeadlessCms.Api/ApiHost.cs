@@ -2,6 +2,7 @@ using HeadlessCms.Access;
 using HeadlessCms.Articles;
 using HeadlessCms.Attachments;
 using HeadlessCms.Categories;
+using HeadlessCms.Operations;
 using HeadlessCms.Platform;
 using HeadlessCms.Platform.Files;
 using HeadlessCms.Platform.Http;
@@ -53,6 +54,7 @@ internal static class ApiHost
         services.AddArticles();
         services.AddPublishing();
         services.AddSharing();
+        services.AddOperations();
     }
 
     /// <summary>The way of a request, outermost first.</summary>
@@ -74,6 +76,7 @@ internal static class ApiHost
         v1.MapArticles();
         v1.MapPublishing();
         v1.MapSharing();
+        app.MapOperations();
     }
 
     /// <summary>What every operation has in common.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using HeadlessCms.Categories;
+using HeadlessCms.Operations;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Site;
 
@@ -13,6 +14,7 @@ namespace HeadlessCms;
 [JsonSerializable(typeof(CategoryDraft))]
 [JsonSerializable(typeof(Page<CategoryNode>))]
 [JsonSerializable(typeof(SiteSettings))]
+[JsonSerializable(typeof(Health))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     // Said here and not in [JsonSourceGenerationOptions]: ASP.NET reads its own options, never the context's.

@@ -20,6 +20,7 @@ internal static class CommandLine
         root.Subcommands.Add(RestoreCommand.Create(settings));
         root.Subcommands.Add(CheckCommand.Create(settings));
         root.Subcommands.Add(MigrateCommand.Create(settings));
+        root.Subcommands.Add(OpenApiCommand.Create());
         return await (UnknownVerb(root, words) is { } unknown ? RefuseAsync(unknown) : InvokeAsync(root.Parse(words)));
     }
 

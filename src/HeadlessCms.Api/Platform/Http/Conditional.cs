@@ -65,6 +65,10 @@ internal sealed class Conditional<T>(
     {
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status304NotModified, typeof(void)));
+        builder.Metadata.Add(new AnswerHeaders(
+            StatusCodes.Status200OK, "ETag", "Last-Modified", "Cache-Control", "Vary", "Content-Encoding"));
+        builder.Metadata.Add(new AnswerHeaders(
+            StatusCodes.Status304NotModified, "ETag", "Last-Modified", "Cache-Control", "Vary"));
     }
 
     // RFC 9110 section 13.2.2: If-Modified-Since counts only where there is no If-None-Match.

@@ -17,6 +17,9 @@ internal interface IProblemKind
 
     /// <summary>What the page under <c>/problems/</c> explains.</summary>
     static abstract string Meaning { get; }
+
+    /// <summary>What to say when a layer around the handlers answers it and knows no more.</summary>
+    static virtual string Detail => "See the kind's page.";
 }
 
 /// <summary>
@@ -43,8 +46,7 @@ internal abstract class Problem<TKind>(string detail) : IResult, IEndpointMetada
             Extensions["errors"] = Faults;
         }
         WriteHeaders(httpContext.Response);
-        return ProblemWriter.WriteAsync(
-            httpContext, TKind.Status, TKind.Slug, TKind.Title, detail, Extensions);
+        return ProblemWriter.WriteAsync(httpContext, ProblemKind.Of<TKind>(), detail, Extensions);
     }
 
     /// <inheritdoc/>

@@ -8,6 +8,7 @@ internal sealed class NotFoundProblem(string detail) : Problem<NotFoundProblem>(
     public static string Title => "There is nothing here";
     public static string Meaning =>
         "No resource has that address. A resource that is not public answers the same to callers who may not see it.";
+    public static string Detail => "No operation has this path.";
 }
 
 /// <summary>It was public and is no longer.</summary>
@@ -37,6 +38,7 @@ internal sealed class InvalidProblem(IEnumerable<Fault> faults)
     public static string Title => "The request breaks rules";
     public static string Meaning =>
         "`errors` names every fault: `pointer` (RFC 6901) into the body or `parameter` of the query, a stable `code`, and a `detail` for people.";
+    public static string Detail => "The request cannot be read.";
 
     protected override IReadOnlyList<Fault> Faults { get; } = [.. faults];
 }
@@ -96,6 +98,7 @@ internal sealed class TooLargeProblem(string detail) : Problem<TooLargeProblem>(
     public static string Slug => "too-large";
     public static string Title => "The body is too large";
     public static string Meaning => "JSON bodies may have 8 MiB; what an uploaded file may have is said in `detail`.";
+    public static string Detail => "The body is larger than is taken.";
 }
 
 /// <summary>The body is of a type that is not taken here.</summary>
@@ -106,6 +109,7 @@ internal sealed class UnsupportedMediaTypeProblem(string detail)
     public static string Slug => "unsupported-media-type";
     public static string Title => "The body's type is not taken here";
     public static string Meaning => "`detail` says which types are. For files, the content, the extension and the declared type must agree.";
+    public static string Detail => "See the operation's body types in /openapi/v1.yaml.";
 }
 
 /// <summary>The caller is known, and may not do this.</summary>
@@ -115,6 +119,7 @@ internal sealed class ForbiddenProblem(string detail) : Problem<ForbiddenProblem
     public static string Slug => "forbidden";
     public static string Title => "The key does not allow this";
     public static string Meaning => "The key lacks the scope that `detail` names.";
+    public static string Detail => "The key lacks the scope that this operation needs.";
 }
 
 /// <summary>Who calls is not known, and must be.</summary>
@@ -124,7 +129,9 @@ internal sealed class UnauthorizedProblem()
     public static int Status => StatusCodes.Status401Unauthorized;
     public static string Slug => "unauthorized";
     public static string Title => "A key is needed";
-    public static string Meaning => "No key was sent, or it is not known, or no longer (RFC 6750).";
+    public static string Meaning =>
+        "The operation needs a key and none was sent, or the key that was sent is not valid: refused on public operations too.";
+    public static string Detail => "Send a valid key as 'Authorization: Bearer <key>'.";
 
     protected override void WriteHeaders(HttpResponse response) => response.Headers.WWWAuthenticate = "Bearer";
 }

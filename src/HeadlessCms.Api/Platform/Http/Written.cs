@@ -18,8 +18,11 @@ internal sealed class Written<T>(T value, string tag) : IResult, IEndpointMetada
     }
 
     /// <inheritdoc/>
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Metadata.Add(
-        new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+    {
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
+        builder.Metadata.Add(new AnswerHeaders(StatusCodes.Status200OK, "ETag", "Cache-Control", "Vary"));
+    }
 }
 
 /// <summary>The answer of a creation: <c>201</c>, where the new resource lies, the whole of it and its tag.</summary>
@@ -41,8 +44,11 @@ internal sealed class CreatedAt<T>(string location, T value, string? tag)
     }
 
     /// <inheritdoc/>
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Metadata.Add(
-        new ProducesResponseTypeMetadata(StatusCodes.Status201Created, typeof(T), ["application/json"]));
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+    {
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status201Created, typeof(T), ["application/json"]));
+        builder.Metadata.Add(new AnswerHeaders(StatusCodes.Status201Created, "Location", "ETag", "Cache-Control", "Vary"));
+    }
 }
 
 /// <summary>The way from a former slug to the present one (RFC 9110 section 15.4.9).</summary>
@@ -61,6 +67,9 @@ internal sealed class MovedTo(string location) : IResult, IEndpointMetadataProvi
     }
 
     /// <inheritdoc/>
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+    {
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status308PermanentRedirect, typeof(void)));
+        builder.Metadata.Add(new AnswerHeaders(StatusCodes.Status308PermanentRedirect, "Location", "Cache-Control", "Vary"));
+    }
 }

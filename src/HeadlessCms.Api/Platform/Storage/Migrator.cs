@@ -45,6 +45,14 @@ internal static partial class Migrator
         }
     }
 
+    /// <summary>Whether every script has been applied, and no other: asked while serving, so it only reads.</summary>
+    public static async Task<bool> IsCurrentAsync(Database database, CancellationToken ct)
+    {
+        var journal = await database.ListAsync<JournalEntry>(Journal, null, ct);
+        return journal.Select(entry => (entry.Name, entry.Hash)).SequenceEqual(
+            ScriptNames(database.Engine).Select(name => Read(name, database)).Select(script => (script.Name, script.Hash)));
+    }
+
     private static async Task<IReadOnlyList<JournalEntry>> JournalAsync(Database database, CancellationToken ct) =>
         await database.WriteAsync(async session =>
         {

@@ -1,0 +1,49 @@
+using HeadlessCms.Platform.Http.OpenApi;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace HeadlessCms.Operations;
+
+/// <summary>What the contract says of the whole: title, server, how to name oneself, and the sections in the order of the docs.</summary>
+internal sealed class ContractInfo : IOpenApiDocumentTransformer
+{
+    /// <summary>What each tag of an operation stands for.</summary>
+    public static IReadOnlyList<(string Name, string Description)> Tags { get; } =
+    [
+        ("Articles", "What the portal publishes. What is published is public; every article also has a working copy, `version=draft`, that editors change."),
+        ("Publishing", "What makes an article public, and what takes it away again."),
+        ("Tags", "The words articles are marked with."),
+        ("Categories", "The tree of sections, of any depth. Renaming or moving one writes no article."),
+        ("Attachments", "Photos and files. They are public while a published article uses them."),
+        ("Views", "How often articles are read. Counting changes no tag of an article."),
+        ("Sharing", "QR codes, and what a page's head needs."),
+        ("Site", "The site itself: its name, its zone, the form of its addresses."),
+        ("Operation", "The server itself: whether it works, this contract, what its problems mean."),
+    ];
+
+    /// <inheritdoc/>
+    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "HeadlessCms",
+            Version = ContractServices.DocumentName,
+            Summary = "A headless CMS for news portals.",
+            Description =
+                """
+                Articles, categories and attachments of a news portal, for any front end.
+
+                What is published is public; everything else needs a key, sent as `Authorization: Bearer <key>`. Times are RFC 3339 with the site's offset. Lists read on by cursor. Every error is a problem document (RFC 9457) whose `type` is a page on this server. Whatever answers GET answers HEAD and OPTIONS too.
+                """,
+            Contact = new OpenApiContact { Name = "The operator of this server" },
+            License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
+        };
+        document.Servers = [new OpenApiServer { Url = "/", Description = "This server; http://127.0.0.1:5080 where nothing else was set." }];
+        var used = document.Paths.Values.SelectMany(path => path.Operations!.Values).SelectMany(operation => operation.Tags ?? new HashSet<OpenApiTagReference>())
+            .Select(tag => tag.Reference.Id).ToHashSet();
+        document.Tags = Tags.Where(tag => used.Contains(tag.Name))
+            .Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }).ToHashSet();
+        ContractSecurity.AddScheme(document);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,26 @@
+using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Http.OpenApi;
+
+namespace HeadlessCms.Operations;
+
+/// <summary>What operators and developers ask of the server itself: health, the contract, the pages about problems.</summary>
+internal static class OperationEndpoints
+{
+    public static IServiceCollection AddOperations(this IServiceCollection services) => services
+        .AddSingleton<Readiness>()
+        .AddSingleton<ContractDocument>()
+        .AddContract(options =>
+        {
+            options.AddOperationTransformer<ContractSecurity>();
+            options.AddDocumentTransformer<ContractInfo>();
+        });
+
+    public static void MapOperations(this WebApplication app)
+    {
+        var operations = app.MapGroup("").WithOperationNames().WithHead();
+        operations.MapHealth();
+        operations.MapProblems();
+        operations.MapContract();
+        app.UseDocs();
+    }
+}

@@ -1,0 +1,64 @@
+using HeadlessCms.Platform;
+using HeadlessCms.Platform.Storage;
+using Microsoft.Extensions.Options;
+
+namespace HeadlessCms.Operations;
+
+/// <summary>What the server needs before it can work, checked one after the other.</summary>
+internal sealed partial class Readiness(
+    Database database, IOptions<CmsOptions> options, TimeProvider clock, ILogger<Readiness> logger)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>The name of the first check that fails; null when all is well.</summary>
+    public async Task<string?> FailedCheckAsync(CancellationToken ct)
+    {
+        (string Name, Func<CancellationToken, Task<bool>> Passes)[] checks =
+        [
+            ("database", DatabaseAnswersAsync),
+            ("migrations", ct => Migrator.IsCurrentAsync(database, ct)),
+            ("data directory", TakesFilesAsync),
+        ];
+        using var patience = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, ct);
+        foreach (var (name, passes) in checks)
+        {
+            if (!await PassesAsync(name, passes, either.Token))
+            {
+                return name;
+            }
+        }
+        return null;
+    }
+
+    // Whatever goes wrong here is the answer, not a failure of the request.
+    private async Task<bool> PassesAsync(string name, Func<CancellationToken, Task<bool>> passes, CancellationToken ct)
+    {
+        try
+        {
+            return await passes(ct);
+        }
+        catch (Exception why)
+        {
+            CheckFailed(name, why);
+            return false;
+        }
+    }
+
+    private async Task<bool> DatabaseAnswersAsync(CancellationToken ct)
+    {
+        await database.PingAsync(ct);
+        return true;
+    }
+
+    private async Task<bool> TakesFilesAsync(CancellationToken ct)
+    {
+        var path = Path.Combine(options.Value.DataDirectory, $".ready-{Guid.CreateVersion7(clock.GetUtcNow()):n}");
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        await file.WriteAsync("ready"u8.ToArray(), ct);
+        return true;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The check '{Check}' failed")]
+    private partial void CheckFailed(string check, Exception why);
+}

@@ -1,0 +1,38 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace HeadlessCms.Platform.Http.OpenApi;
+
+/// <summary>What an operation takes as its body; a merge patch gets a schema of its own, in which all may be left out.</summary>
+internal sealed class OperationBody : IOpenApiOperationTransformer
+{
+    private const string Multipart = "multipart/form-data";
+
+    /// <inheritdoc/>
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (operation.RequestBody is not OpenApiRequestBody body || body.Content is null)
+        {
+            return Task.CompletedTask;
+        }
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        body.Required = metadata.OfType<IAcceptsMetadata>().LastOrDefault() is not { IsOptional: true };
+        var isPatch = metadata.OfType<MethodInfo>().FirstOrDefault()?.GetParameters().Any(IsPatch) ?? false;
+        body.Description ??= isPatch
+            ? "A JSON Merge Patch (RFC 7396): what is left out stays, null takes away."
+            : body.Content.ContainsKey(Multipart) ? "The parts of a form (RFC 7578)." : "The whole of it.";
+        foreach (var media in body.Content.Values.Where(_ => isPatch))
+        {
+            media.Schema = SchemaParts.ReferenceOf(media.Schema) is { } whole
+                ? new OpenApiSchemaReference(PatchSchemas.NameOf(whole), context.Document)
+                : media.Schema;
+        }
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Whether a handler's parameter is a merge patch.</summary>
+    public static bool IsPatch(ParameterInfo parameter) =>
+        parameter.ParameterType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Patch<>);
+}
