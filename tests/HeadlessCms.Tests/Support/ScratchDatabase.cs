@@ -21,6 +21,9 @@ internal sealed class ScratchDatabase : IAsyncDisposable
     /// <summary>Where the SQLite file lies.</summary>
     public string File => Path.Combine(_directory.Path, SqliteDatabase.FileName);
 
+    /// <summary>What another process reaches the PostgreSQL database by; null on SQLite.</summary>
+    public string? ConnectionString => _postgres;
+
     /// <summary>A second door to the same data, as another instance has it.</summary>
     public Database OpenAnother()
     {

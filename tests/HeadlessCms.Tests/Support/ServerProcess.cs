@@ -58,9 +58,18 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>As an operator ends it: SIGTERM. Gives the exit code.</summary>
-    public async Task<int> StopAsync()
+    public Task<int> StopAsync()
     {
-        Assert.Equal(0, Signal(_process.Id, SigTerm));
+        Terminate();
+        return EndAsync();
+    }
+
+    /// <summary>Sends SIGTERM and does not wait.</summary>
+    public void Terminate() => Assert.Equal(0, Signal(_process.Id, SigTerm));
+
+    /// <summary>Waits for its end and gives the exit code.</summary>
+    public async Task<int> EndAsync()
+    {
         await _process.WaitForExitAsync().WaitAsync(Patience);
         return _process.ExitCode;
     }
