@@ -8,6 +8,7 @@ using HeadlessCms.Platform.Files;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Security;
 using HeadlessCms.Platform.Storage;
+using HeadlessCms.Portability;
 using HeadlessCms.Publishing;
 using HeadlessCms.Sharing;
 using HeadlessCms.Site;
@@ -54,6 +55,7 @@ internal static class ApiHost
         services.AddArticles();
         services.AddPublishing();
         services.AddSharing();
+        services.AddPortability();
         services.AddOperations();
     }
 

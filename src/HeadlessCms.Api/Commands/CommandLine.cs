@@ -16,6 +16,8 @@ internal static class CommandLine
         };
         root.SetAction((_, ct) => ServeCommand.RunAsync(args, ct));
         root.Subcommands.Add(ServeCommand.Create(args));
+        root.Subcommands.Add(ImportCommand.Create(settings));
+        root.Subcommands.Add(ExportCommand.Create(settings));
         root.Subcommands.Add(BackupCommand.Create(settings));
         root.Subcommands.Add(RestoreCommand.Create(settings));
         root.Subcommands.Add(CheckCommand.Create(settings));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using HeadlessCms.Access;
 using HeadlessCms.Platform;
 using HeadlessCms.Platform.Http;
+using HeadlessCms.Portability;
 using HeadlessCms.Site;
 using Microsoft.Extensions.Options;
 
@@ -42,6 +43,11 @@ internal static class ServeCommand
         var services = app.Services;
         var options = services.GetRequiredService<IOptions<CmsOptions>>().Value;
         await CommandHost.ClaimAsync(services, ct);
+        if ((options.SampleContent ?? app.Environment.IsDevelopment())
+            && await PortabilityServices.FillWithSampleAsync(services, ct) is { Faults: [var fault, ..] })
+        {
+            throw new RefusedException($"The sample portal cannot be loaded: {fault}");
+        }
         var site = await services.GetRequiredService<SiteStore>().GetAsync(ct);
         services.GetRequiredService<SiteZone>().Zone = TimeZoneInfo.FindSystemTimeZoneById(site.TimeZone);
         if (app.Environment.IsDevelopment() && options.AdminKey is null

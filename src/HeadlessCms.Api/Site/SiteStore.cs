@@ -3,7 +3,7 @@ using HeadlessCms.Platform.Storage;
 namespace HeadlessCms.Site;
 
 /// <summary>The site's settings: one row, or the defaults.</summary>
-internal sealed class SiteStore(Database database, TimeProvider clock)
+internal sealed class SiteStore(Database database)
 {
     private const string Columns =
         "name, domain, site_id_code, time_zone, default_locale, article_url_template, description, logo_id";
@@ -16,11 +16,15 @@ internal sealed class SiteStore(Database database, TimeProvider clock)
     public static async Task<SiteSettings> GetAsync(Session session, CancellationToken ct) =>
         await session.FirstOrDefaultAsync<SiteSettings>($"SELECT {Columns} FROM site", null, ct) ?? SiteSettings.Default;
 
+    /// <summary>Whether anybody ever said what the site is.</summary>
+    public static async Task<bool> IsSetAsync(Session session, CancellationToken ct) =>
+        await session.FirstOrDefaultAsync<long>("SELECT COUNT(*) FROM site", null, ct) > 0;
+
     /// <summary>Replaces the settings.</summary>
-    public Task SaveAsync(SiteSettings site, CancellationToken ct) => database.WriteAsync(async session =>
+    public static async Task SaveAsync(Session session, SiteSettings site, DateTimeOffset now, CancellationToken ct)
     {
-        await Revisions.BumpAsync(session, Revisions.Site, clock.GetUtcNow(), ct);
-        return await session.ExecuteAsync(
+        await Revisions.BumpAsync(session, Revisions.Site, now, ct);
+        await session.ExecuteAsync(
             $"""
             INSERT INTO site (id, {Columns})
             VALUES (1, @Name, @Domain, @SiteIdCode, @TimeZone, @DefaultLocale, @ArticleUrlTemplate, @Description, @LogoId)
@@ -34,5 +38,5 @@ internal sealed class SiteStore(Database database, TimeProvider clock)
                 description = excluded.description,
                 logo_id = excluded.logo_id
             """, site, ct);
-    }, ct);
+    }
 }

@@ -38,6 +38,7 @@ internal sealed class DocumentSchemas(IOptions<JsonOptions> json) : IOpenApiDocu
             SchemaBounds.Apply(schema, isInput: types.Inputs.Contains(name));
         }
         new PatchSchemas(document).Add(types.Patched);
+        types.OnlyPatched.ToList().ForEach(name => schemas.Remove(name));
         Prose.Unwrap(document);
 
         components.Responses = ProblemAnswers.For(document);

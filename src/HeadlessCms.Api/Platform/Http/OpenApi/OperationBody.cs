@@ -32,6 +32,11 @@ internal sealed class OperationBody : IOpenApiOperationTransformer
         return Task.CompletedTask;
     }
 
+    /// <summary>Whether a handler's parameter is a body sent whole.</summary>
+    public static bool IsWhole(ParameterInfo parameter) =>
+        parameter.ParameterType is { IsGenericType: true } type
+        && (type.GetGenericTypeDefinition() == typeof(Body<>) || type.GetGenericTypeDefinition() == typeof(OptionalBody<>));
+
     /// <summary>Whether a handler's parameter is a merge patch.</summary>
     public static bool IsPatch(ParameterInfo parameter) =>
         parameter.ParameterType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Patch<>);

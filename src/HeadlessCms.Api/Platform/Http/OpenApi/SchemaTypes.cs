@@ -26,6 +26,9 @@ internal sealed class SchemaTypes
                 .Select(parameter => ContractServices.NameOf(json.GetTypeInfo(parameter.ParameterType.GenericTypeArguments[0]))!)
                 .Distinct(),
         ];
+        var taken = metadata.OfType<MethodInfo>().SelectMany(handler => handler.GetParameters()).Where(OperationBody.IsWhole)
+            .Select(parameter => ContractServices.NameOf(json.GetTypeInfo(parameter.ParameterType.GenericTypeArguments[0]))!);
+        OnlyPatched = [.. Patched.Except(taken)];
     }
 
     /// <summary>Each schema's type, by the schema's name.</summary>
@@ -36,6 +39,9 @@ internal sealed class SchemaTypes
 
     /// <summary>The schemas of what can be changed by merge patch.</summary>
     public IReadOnlyList<string> Patched { get; }
+
+    /// <summary>Those of them that nobody ever sends whole.</summary>
+    public IReadOnlyList<string> OnlyPatched { get; }
 
     private void Collect(IEnumerable<Type?> types, Dictionary<string, JsonTypeInfo> found)
     {

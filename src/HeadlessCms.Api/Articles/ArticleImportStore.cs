@@ -1,0 +1,117 @@
+using HeadlessCms.Platform.Storage;
+
+namespace HeadlessCms.Articles;
+
+/// <summary>SQL of articles that come from, or go, elsewhere with all that this server otherwise decides itself.</summary>
+internal static class ArticleImportStore
+{
+    /// <summary>An article with its own id, version, state and times. The caller has claimed its slug.</summary>
+    public static async Task AddAsync(Session session, ArticleVersion version, ArticlePast past, CancellationToken ct)
+    {
+        var wasPublic = past.State != "draft";
+        await session.ExecuteAsync(
+            """
+            INSERT INTO articles
+                (id, state, revision, public_revision, latest_version, first_published_at,
+                withdrawn_at, withdrawn_reason, created_at)
+            VALUES
+                (@ArticleId, @State, 1, 0, @Version, @firstPublishedAt, @WithdrawnAt, @Reason, @CreatedAt)
+            """,
+            new
+            {
+                version.ArticleId,
+                past.State,
+                version.Version,
+                firstPublishedAt = wasPublic ? version.Draft.PublishedAt ?? version.SavedAt : (DateTimeOffset?)null,
+                past.WithdrawnAt,
+                past.Reason,
+                past.CreatedAt,
+            }, ct);
+        await ViewTotalStore.AddAsync(session, version.ArticleId, past.Views, ct);
+        await ArticleWriteStore.AddVersionAsync(session, version, ct);
+        await ArticleWriteStore.PutDraftAsync(session, version, past.State, version.Draft.PublishedAt, past.CreatedAt, ct);
+        if (past.State == "published")
+        {
+            var row = await ArticleStore.FindAsync(session, version.ArticleId, "draft", ct);
+            await ArticleStateStore.ShowAsync(session, row!, version.SavedAt, ct);
+        }
+        else if (wasPublic)
+        {
+            await session.ExecuteAsync("UPDATE article_slugs SET was_public = TRUE WHERE slug = @Slug", version, ct);
+        }
+    }
+
+    /// <summary>
+    /// Articles as they leave, by id: of public ones what the public sees, of the others the working copy; what is in
+    /// the trash stays here.
+    /// </summary>
+    public static Task<IReadOnlyList<LeavingArticle>> PageAsync(
+        Session session, string copy, Guid? after, int limit, CancellationToken ct) =>
+        session.ListAsync<LeavingArticle>(
+            $"""
+            SELECT c.article_id, c.version, c.state, c.slug, k.slug AS category_slug, c.locale, c.translation_of,
+                o.slug AS original_slug, c.published_at, c.updated_at, a.created_at, a.withdrawn_at, a.withdrawn_reason,
+                v.content, v.body, v.body_source, v.change_note, w.views
+            FROM article_copies c
+            JOIN articles a ON a.id = c.article_id
+            JOIN article_versions v ON v.article_id = c.article_id AND v.version = c.version
+            JOIN categories k ON k.id = c.category_id
+            JOIN article_views w ON w.article_id = c.article_id
+            LEFT JOIN article_copies o ON o.copy = 'draft' AND o.article_id = c.translation_of
+            WHERE c.copy = @copy AND (@copy = 'public' OR c.state IN ('draft', 'withdrawn'))
+                {(after is null ? "" : "AND c.article_id > @after")}
+            ORDER BY c.article_id
+            LIMIT @limit
+            """, new { copy, after, limit }, ct);
+}
+
+/// <summary>What an article has behind it.</summary>
+/// <param name="State"><c>published</c>, <c>draft</c> or <c>withdrawn</c>.</param>
+/// <param name="WithdrawnAt">Since when it is withdrawn.</param>
+/// <param name="Reason">Why it is.</param>
+/// <param name="CreatedAt">When it was first saved.</param>
+/// <param name="Views">How often it was read.</param>
+internal sealed record ArticlePast(string State, DateTimeOffset? WithdrawnAt, string? Reason, DateTimeOffset CreatedAt, long Views);
+
+/// <summary>An article on its way out.</summary>
+internal sealed record LeavingArticle
+{
+    public required Guid ArticleId { get; init; }
+
+    public required long Version { get; init; }
+
+    public required string State { get; init; }
+
+    public required string Slug { get; init; }
+
+    public required string CategorySlug { get; init; }
+
+    public required string Locale { get; init; }
+
+    public required Guid TranslationOf { get; init; }
+
+    public required string? OriginalSlug { get; init; }
+
+    public required DateTimeOffset? PublishedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset? WithdrawnAt { get; init; }
+
+    public required string? WithdrawnReason { get; init; }
+
+    public required string Content { get; init; }
+
+    public required string Body { get; init; }
+
+    public required string? BodySource { get; init; }
+
+    public required string? ChangeNote { get; init; }
+
+    public required long Views { get; init; }
+
+    /// <summary>What the editor decided.</summary>
+    public ArticleDraft Draft => StoredJson.Read<ArticleDraft>(Content);
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using HeadlessCms.Platform.Http;
+using YamlDotNet.RepresentationModel;
+
+namespace HeadlessCms.Portability;
+
+/// <summary>A YAML mapping, read key by key; what is wrong or unknown is named with its file and line.</summary>
+internal sealed class YamlMap(YamlMappingNode node, string file, int firstLine, List<string> faults)
+{
+    private readonly HashSet<string> _read = [];
+
+    /// <summary>File and line, for faults found later.</summary>
+    public string Place => PlaceOf(node);
+
+    /// <summary>The text, or null when the key is not there.</summary>
+    public string? Text(string key) => Find(key) switch
+    {
+        null => null,
+        YamlScalarNode scalar => scalar.Value,
+        var other => Fault<string>(other, $"'{key}' must be a text"),
+    };
+
+    /// <summary>The text; empty, and a fault, when the key is not there.</summary>
+    public string Required(string key) => Text(key) ?? Fault<string>(node, $"'{key}' is missing") ?? "";
+
+    /// <summary>An id; a fault when it is none.</summary>
+    public Guid Id(string key) => Guid.TryParseExact(Required(key), "D", out var id) ? id : Fault<Guid>(node, $"'{key}' must be an id");
+
+    /// <summary>An id, or null when the key is not there.</summary>
+    public Guid? OptionalId(string key) => Text(key) is null ? null : Id(key);
+
+    /// <summary>An instant; a fault when it is none.</summary>
+    public DateTimeOffset Time(string key) =>
+        SiteTimeConverter.TryParse(Required(key), out var time) ? time : Fault<DateTimeOffset>(node, $"'{key}' must be a time with an offset");
+
+    /// <summary>An instant, or null when the key is not there.</summary>
+    public DateTimeOffset? OptionalTime(string key) => Text(key) is null ? null : Time(key);
+
+    /// <summary>A day, or null when the key is not there.</summary>
+    public DateOnly? OptionalDay(string key) => Text(key) switch
+    {
+        null => null,
+        var text when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => day,
+        _ => Fault<DateOnly?>(node, $"'{key}' must be a day such as 2024-05-01"),
+    };
+
+    /// <summary>A whole number, or what it is when the key is not there.</summary>
+    public long Integer(string key, long standard) => Text(key) switch
+    {
+        null => standard,
+        var text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+        _ => Fault<long>(node, $"'{key}' must be a whole number"),
+    };
+
+    /// <summary>true or false; false when the key is not there.</summary>
+    public bool Flag(string key) => Text(key) switch
+    {
+        null or "false" => false,
+        "true" => true,
+        _ => Fault<bool>(node, $"'{key}' must be true or false"),
+    };
+
+    /// <summary>The texts of a list, or null when the key is not there.</summary>
+    public IReadOnlyList<string>? Texts(string key) => Find(key) switch
+    {
+        null => null,
+        YamlSequenceNode list when list.All(item => item is YamlScalarNode) => [.. list.Select(item => ((YamlScalarNode)item).Value ?? "")],
+        var other => Fault<IReadOnlyList<string>>(other, $"'{key}' must be a list of texts"),
+    };
+
+    /// <summary>What one inner mapping says, or null when the key is not there.</summary>
+    public T? Inner<T>(string key, Func<YamlMap, T> read) where T : class => Find(key) switch
+    {
+        null => null,
+        YamlMappingNode map => Read(map, read),
+        var other => Fault<T>(other, $"'{key}' must have keys of its own"),
+    };
+
+    /// <summary>What each mapping of a list says, or null when the key is not there.</summary>
+    public IReadOnlyList<T>? Inners<T>(string key, Func<YamlMap, T> read) => Find(key) switch
+    {
+        null => null,
+        YamlSequenceNode list when list.All(item => item is YamlMappingNode) => [.. list.Select(item => Read((YamlMappingNode)item, read))],
+        var other => Fault<IReadOnlyList<T>>(other, $"'{key}' must be a list"),
+    };
+
+    /// <summary>Names the keys that nothing read.</summary>
+    public void Finish()
+    {
+        foreach (var key in node.Children.Keys.Where(key => !_read.Contains(key.ToString())))
+        {
+            Fault<object>(key, $"there is no key '{key}'");
+        }
+    }
+
+    private T Read<T>(YamlMappingNode inner, Func<YamlMap, T> read)
+    {
+        var map = new YamlMap(inner, file, firstLine, faults);
+        var value = read(map);
+        map.Finish();
+        return value;
+    }
+
+    private YamlNode? Find(string key)
+    {
+        _read.Add(key);
+        return node.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null;
+    }
+
+    private T? Fault<T>(YamlNode at, string what)
+    {
+        faults.Add($"{PlaceOf(at)}: {what}");
+        return default;
+    }
+
+    private string PlaceOf(YamlNode at) => string.Create(CultureInfo.InvariantCulture, $"{file}:{firstLine + at.Start.Line - 1}");
+}
