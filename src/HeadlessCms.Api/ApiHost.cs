@@ -1,6 +1,7 @@
 using HeadlessCms.Access;
 using HeadlessCms.Articles;
 using HeadlessCms.Platform;
+using HeadlessCms.Platform.Files;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Security;
 using HeadlessCms.Platform.Storage;
@@ -21,7 +22,9 @@ internal static class ApiHost
         services.AddCmsOptions();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => SecretFile.Load(provider.GetRequiredService<IOptions<CmsOptions>>().Value));
+        services.AddSingleton(provider => new DataDirectoryLock(DataDirectory(provider)));
         services.AddSingleton<Database>(OpenDatabase);
+        services.AddSingleton<FileStore>(provider => new DiskFileStore(DataDirectory(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Cursors>();
         services.AddOptions<JsonOptions>().Configure<SiteZone>((json, zone) => ApiJson.Configure(json.SerializerOptions, zone));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
@@ -60,8 +63,8 @@ internal static class ApiHost
     private static void AddCmsOptions(this IServiceCollection services) => services
         .AddOptions<CmsOptions>()
         .BindConfiguration(CmsOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
-        .ValidateDataAnnotations()
-        .ValidateOnStart();
+        .ValidateOnStart()
+        .Services.AddSingleton<IValidateOptions<CmsOptions>, CmsOptionsRules>();
 
     private static Database OpenDatabase(IServiceProvider services)
     {
@@ -69,7 +72,9 @@ internal static class ApiHost
         {
             return new PostgresDatabase(postgres);
         }
-        var directory = services.GetRequiredService<IOptions<CmsOptions>>().Value.DataDirectory;
-        return new SqliteDatabase(Path.Combine(directory, "cms.db"));
+        return new SqliteDatabase(Path.Combine(DataDirectory(services), SqliteDatabase.FileName));
     }
+
+    private static string DataDirectory(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<CmsOptions>>().Value.DataDirectory;
 }

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace HeadlessCms.Tests.Support;
 
@@ -50,7 +49,7 @@ public sealed class Portal : WebApplicationFactory<Program>
             .UseSetting("Logging:LogLevel:Default", "Warning");
         if (_engine is Engine.Postgres)
         {
-            builder.UseSetting("ConnectionStrings:Cms", CreatePostgres());
+            builder.UseSetting("ConnectionStrings:Cms", PostgresServer.Create(_name));
         }
         foreach (var (name, value) in _settings)
         {
@@ -71,20 +70,7 @@ public sealed class Portal : WebApplicationFactory<Program>
         }
         if (_engine is Engine.Postgres)
         {
-            Administer($"DROP DATABASE IF EXISTS {_name} WITH (FORCE)");
+            PostgresServer.Drop(_name);
         }
-    }
-
-    private string CreatePostgres()
-    {
-        Administer($"CREATE DATABASE {_name}");
-        return $"{EachEngineAttribute.Postgres};Database={_name};Maximum Pool Size=20";
-    }
-
-    private static void Administer(string sql)
-    {
-        using var source = NpgsqlDataSource.Create($"{EachEngineAttribute.Postgres};Database=postgres;Pooling=false");
-        using var command = source.CreateCommand(sql);
-        command.ExecuteNonQuery();
     }
 }

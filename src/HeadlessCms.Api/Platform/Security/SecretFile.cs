@@ -31,6 +31,9 @@ internal static class SecretFile
             file.Write(RandomNumberGenerator.GetBytes(32));
             file.Flush(flushToDisk: true);
         }
-        return File.ReadAllBytes(path);
+        var secret = File.ReadAllBytes(path);
+        return secret.Length >= 32
+            ? secret
+            : throw new RefusedException($"{path} holds no secret of at least 32 bytes; restore it, or delete it and lose every key made with it.");
     }
 }

@@ -12,6 +12,7 @@ namespace HeadlessCms.Platform.Storage;
 internal static partial class Migrator
 {
     private const string Folder = "Migrations/";
+    private const string Journal = "SELECT name, hash FROM schema_migrations ORDER BY name";
 
     /// <summary>Applies what is missing.</summary>
     /// <exception cref="SchemaException">The database is newer than this program, or a script was changed after it ran.</exception>
@@ -28,6 +29,22 @@ internal static partial class Migrator
         return missing.Count;
     }
 
+    /// <summary>Whether this program knows a migration, and so can use a database that had it last.</summary>
+    public static bool Knows(Database database, string name) => ScriptNames(database.Engine).Contains($"{Folder}{name}.sql");
+
+    /// <summary>Answers when the schema is exactly this program's; changes nothing.</summary>
+    /// <exception cref="SchemaException">It is older or newer.</exception>
+    public static async Task RequireCurrentAsync(Database database, CancellationToken ct)
+    {
+        var journal = await database.ListAsync<JournalEntry>(Journal, null, ct);
+        var scripts = ScriptNames(database.Engine).Select(name => Read(name, database)).ToList();
+        Refuse(journal, scripts);
+        if (journal.Count < scripts.Count)
+        {
+            throw new SchemaException("The database is older than this program: the command 'migrate' brings it up to date.");
+        }
+    }
+
     private static async Task<IReadOnlyList<JournalEntry>> JournalAsync(Database database, CancellationToken ct) =>
         await database.WriteAsync(async session =>
         {
@@ -41,8 +58,7 @@ internal static partial class Migrator
                     applied_at {time} NOT NULL
                 ) {strict}
                 """, database), null, ct);
-            return await session.ListAsync<JournalEntry>(
-                "SELECT name, hash FROM schema_migrations ORDER BY name", null, ct);
+            return await session.ListAsync<JournalEntry>(Journal, null, ct);
         }, ct);
 
     private static void Refuse(IReadOnlyList<JournalEntry> journal, List<Script> scripts)
@@ -77,11 +93,10 @@ internal static partial class Migrator
         }, ct);
 
     private static IEnumerable<string> ScriptNames(string engine) =>
-        from name in Assembly.GetExecutingAssembly().GetManifestResourceNames()
+        from name in Assembly.GetExecutingAssembly().GetManifestResourceNames().Order(StringComparer.Ordinal)
         where name.StartsWith(Folder, StringComparison.Ordinal)
         let parts = name[Folder.Length..].Split('.')
         where parts.Length == 2 || parts[1] == engine
-        orderby name
         select name;
 
     private static Script Read(string resource, Database database)

@@ -10,6 +10,9 @@ namespace HeadlessCms.Platform.Storage;
 /// </summary>
 internal sealed class SqliteDatabase : Database
 {
+    /// <summary>Its name in a data directory and in a backup.</summary>
+    public const string FileName = "cms.db";
+
     private readonly string _readerConnection;
     private readonly string _writerConnection;
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -72,17 +75,42 @@ internal sealed class SqliteDatabase : Database
     /// <summary>Nothing to do: only one writes at a time.</summary>
     public override Task LockAsync(Session session, string name, CancellationToken ct) => Task.CompletedTask;
 
+    /// <summary>Copies this moment to a new file, while others read and write.</summary>
+    public async Task CopyToAsync(string path, CancellationToken ct)
+    {
+        await using var connection = await OpenReaderAsync(ct);
+        await connection.ExecuteAsync(
+            new CommandDefinition("VACUUM INTO @path", new { path }, commandTimeout: 0, cancellationToken: ct));
+    }
+
+    /// <summary>What SQLite finds wrong with its file: damaged pages, indexes that disagree, references to nothing.</summary>
+    public async Task<IReadOnlyList<string>> CheckAsync(CancellationToken ct)
+    {
+        await using var connection = await OpenReaderAsync(ct);
+        var damages = await connection.QueryAsync<string>(
+            new CommandDefinition("PRAGMA integrity_check", commandTimeout: 0, cancellationToken: ct));
+        var dangling = await connection.QueryAsync<DanglingReference>(
+            new CommandDefinition("PRAGMA foreign_key_check", commandTimeout: 0, cancellationToken: ct));
+        return
+        [
+            .. damages.Where(damage => damage != "ok"),
+            .. dangling.Select(reference => $"row {reference.Rowid} of {reference.Table} refers to a missing row of {reference.Parent}"),
+        ];
+    }
+
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
         await _gate.WaitAsync(CancellationToken.None);
-        if (_writer is not null)
-        {
-            await _writer.DisposeAsync();
-        }
         using var readers = new SqliteConnection(_readerConnection);
         SqliteConnection.ClearPool(readers);
-        _gate.Dispose();
+        if (_writer is not null)
+        {
+            // Whoever copies the file after a stop has everything in it.
+            await _writer.ExecuteAsync("PRAGMA wal_checkpoint(TRUNCATE)");
+            await _writer.DisposeAsync();
+            _writer = null;
+        }
     }
 
     /// <inheritdoc/>
@@ -104,5 +132,14 @@ internal sealed class SqliteDatabase : Database
         // FULL: a commit is on the disk, not in its cache, when it returns (sqlite.org/pragma.html#pragma_synchronous).
         await connection.ExecuteAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
         return connection;
+    }
+
+    private sealed record DanglingReference
+    {
+        public required string Table { get; init; }
+
+        public long? Rowid { get; init; }
+
+        public required string Parent { get; init; }
     }
 }

@@ -1,0 +1,131 @@
+using HeadlessCms.Platform.Storage;
+
+namespace HeadlessCms.Operations;
+
+/// <summary>Compares what is kept for speed with what it is made from. Each list is empty when all is well.</summary>
+internal sealed class ConsistencyStore(Database database)
+{
+    // The depth is bounded, as parents that form a ring have no end.
+    private const string Tree =
+        """
+        WITH RECURSIVE tree (ancestor_id, descendant_id, depth) AS
+        (
+            SELECT id, id, CAST(0 AS bigint) FROM categories
+            UNION ALL
+            SELECT tree.ancestor_id, categories.id, tree.depth + 1
+            FROM tree JOIN categories ON categories.parent_id = tree.descendant_id
+            WHERE tree.depth < (SELECT COUNT(*) FROM categories)
+        )
+        """;
+
+    /// <summary>All comparisons, on one snapshot.</summary>
+    public Task<IReadOnlyList<string>> FaultsAsync(CancellationToken ct) => database.ReadAsync<IReadOnlyList<string>>(
+        async session =>
+        [
+            .. await RingsAsync(session, ct),
+            .. await ClosureAsync(session, ct),
+            .. await CountsAsync(session, ct),
+            .. await ReferencesAsync(session, ct),
+        ], ct);
+
+    private static async Task<IEnumerable<string>> RingsAsync(Session session, CancellationToken ct) =>
+        from id in await session.ListAsync<Guid>(
+            $"{Tree} SELECT DISTINCT ancestor_id FROM tree WHERE depth > 0 AND ancestor_id = descendant_id ORDER BY ancestor_id", null, ct)
+        select $"category {id} lies below itself";
+
+    private static async Task<IEnumerable<string>> ClosureAsync(Session session, CancellationToken ct)
+    {
+        const string Pairs = "ancestor_id, descendant_id, depth";
+        var missing = await session.ListAsync<Pair>(
+            $"{Tree} SELECT {Pairs} FROM tree EXCEPT SELECT {Pairs} FROM category_closure ORDER BY {Pairs}", null, ct);
+        var surplus = await session.ListAsync<Pair>(
+            $"{Tree} SELECT {Pairs} FROM category_closure EXCEPT SELECT {Pairs} FROM tree ORDER BY {Pairs}", null, ct);
+        return
+        [
+            .. missing.Select(pair => $"category_closure lacks {pair}"),
+            .. surplus.Select(pair => $"category_closure wrongly has {pair}"),
+        ];
+    }
+
+    private static async Task<IEnumerable<string>> CountsAsync(Session session, CancellationToken ct)
+    {
+        var tags = await session.ListAsync<Count>(
+            """
+            SELECT name, CAST(SUM(kept) AS bigint) AS kept, CAST(SUM(truth) AS bigint) AS truth
+            FROM (SELECT tag AS name, article_count AS kept, 0 AS truth FROM tag_counts
+                  UNION ALL
+                  SELECT tag, 0, COUNT(*) FROM article_tags WHERE copy = 'public' GROUP BY tag) AS counts
+            GROUP BY name HAVING SUM(kept) <> SUM(truth) ORDER BY name
+            """, null, ct);
+        var categories = await session.ListAsync<Count>(
+            """
+            SELECT CAST(id AS text) AS name, CAST(SUM(kept) AS bigint) AS kept, CAST(SUM(truth) AS bigint) AS truth
+            FROM (SELECT category_id AS id, article_count AS kept, 0 AS truth FROM category_counts
+                  UNION ALL
+                  SELECT category_id, 0, COUNT(*) FROM article_copies WHERE copy = 'public' GROUP BY category_id) AS counts
+            GROUP BY id HAVING SUM(kept) <> SUM(truth) ORDER BY id
+            """, null, ct);
+        return
+        [
+            .. tags.Select(count => $"tag '{count.Name}' {count}"),
+            .. categories.Select(count => $"category {count.Name} {count}"),
+        ];
+    }
+
+    // What no foreign key says, and on SQLite also what one says: a key is not looked at again once the row is there.
+    private static async Task<IEnumerable<string>> ReferencesAsync(Session session, CancellationToken ct)
+    {
+        var attachments = await session.ListAsync<Guid>(
+            "SELECT id FROM attachments WHERE sha256 NOT IN (SELECT sha256 FROM blobs) ORDER BY id", null, ct);
+        var uses = await session.ListAsync<Use>(
+            """
+            SELECT article_id, version, attachment_id FROM article_attachments
+            WHERE attachment_id NOT IN (SELECT id FROM attachments)
+            ORDER BY article_id, version, attachment_id
+            """, null, ct);
+        var slugs = await session.ListAsync<Guid>(
+            """
+            SELECT DISTINCT article_copies.article_id
+            FROM article_copies LEFT JOIN article_slugs ON article_slugs.slug = article_copies.slug
+            WHERE article_slugs.article_id IS NULL OR article_slugs.article_id <> article_copies.article_id
+            ORDER BY article_copies.article_id
+            """, null, ct);
+        return
+        [
+            .. attachments.Select(id => $"attachment {id} names a file without a row in blobs"),
+            .. uses.Select(use => $"article {use.ArticleId}, version {use.Version}, uses the attachment {use.AttachmentId}, which is not there"),
+            .. slugs.Select(id => $"article {id} does not own its slug"),
+        ];
+    }
+
+    private sealed record Pair
+    {
+        public required Guid AncestorId { get; init; }
+
+        public required Guid DescendantId { get; init; }
+
+        public required long Depth { get; init; }
+
+        public override string ToString() => $"{DescendantId} below {AncestorId} at depth {Depth}";
+    }
+
+    private sealed record Count
+    {
+        public required string Name { get; init; }
+
+        public required long Kept { get; init; }
+
+        public required long Truth { get; init; }
+
+        public override string ToString() => $"is counted to have {Kept} public articles, and has {Truth}";
+    }
+
+    private sealed record Use
+    {
+        public required Guid ArticleId { get; init; }
+
+        public required long Version { get; init; }
+
+        public required Guid AttachmentId { get; init; }
+    }
+}

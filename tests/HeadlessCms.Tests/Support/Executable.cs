@@ -1,0 +1,38 @@
+using System.Diagnostics;
+
+namespace HeadlessCms.Tests.Support;
+
+/// <summary>The built program, run as an operator runs it.</summary>
+internal static class Executable
+{
+    // The reference copies the whole program beside the tests, with what it needs to start.
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "HeadlessCms.Api.dll");
+
+    /// <summary>How to start it, with nothing of the settings and environment the tests themselves run in.</summary>
+    public static ProcessStartInfo Start(params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet", [Program, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = start.Environment["DOTNET_ENVIRONMENT"] = "Production";
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("Cms__", StringComparison.OrdinalIgnoreCase) || name is "ASPNETCORE_URLS" or "URLS").ToList())
+        {
+            start.Environment.Remove(name);
+        }
+        return start;
+    }
+
+    /// <summary>Runs a command to its end.</summary>
+    public static async Task<ToolOutcome> RunAsync(params string[] arguments)
+    {
+        using var process = Process.Start(Start(arguments))!; // null only with UseShellExecute
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new(process.ExitCode, await output, await errors);
+    }
+}
