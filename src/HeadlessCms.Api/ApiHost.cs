@@ -1,5 +1,6 @@
 using HeadlessCms.Access;
 using HeadlessCms.Articles;
+using HeadlessCms.Categories;
 using HeadlessCms.Platform;
 using HeadlessCms.Platform.Files;
 using HeadlessCms.Platform.Http;
@@ -40,6 +41,7 @@ internal static class ApiHost
 
         services.AddAccess();
         services.AddSite();
+        services.AddCategories();
         services.AddArticles();
         services.AddPublishing();
     }
@@ -56,6 +58,7 @@ internal static class ApiHost
 
         var v1 = app.MapGroup("/v1").WithOperationNames().WithHead().WithValidation();
         v1.MapSite();
+        v1.MapCategories();
         v1.MapArticles();
         v1.MapPublishing();
     }

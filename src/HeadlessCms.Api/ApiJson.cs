@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using HeadlessCms.Categories;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Site;
 
@@ -9,6 +10,9 @@ namespace HeadlessCms;
 
 /// <summary>Every type that crosses the wire, and how it is written.</summary>
 [JsonSerializable(typeof(ProblemDocument))]
+[JsonSerializable(typeof(CategoryDetail))]
+[JsonSerializable(typeof(CategoryDraft))]
+[JsonSerializable(typeof(Page<CategoryNode>))]
 [JsonSerializable(typeof(SiteSettings))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
@@ -18,6 +22,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
         json.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
         json.NumberHandling = JsonNumberHandling.Strict;
         json.PropertyNameCaseInsensitive = false;
+        json.MaxDepth = 3 + (2 * CategoryRules.MaximumDepth); // the whole tree nested; bodies have a limit of their own
         json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping; // 苏州, not \u82cf\u5dde; never written into HTML as it is
         json.Converters.Add(new SiteTimeConverter(zone));
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));

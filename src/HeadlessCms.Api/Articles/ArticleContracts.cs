@@ -148,10 +148,10 @@ public sealed record ArticleSource
 {
     /// <summary>来源, as a page names it.</summary>
     /// <example>苏州日报</example>
-    public required string? Name { get; init; }
+    public required string Name { get; init; }
 
     /// <summary>Where it was published, or null.</summary>
-    public string? Url { get; init; }
+    public required string? Url { get; init; }
 }
 
 /// <summary>An article's picture.</summary>

@@ -49,7 +49,7 @@ public sealed record ArticleDraft
     public IReadOnlyList<string>? AlsoInIds { get; init; }
 
     /// <inheritdoc cref="Article.Source"/>
-    public ArticleSource? Source { get; init; }
+    public SourceDraft? Source { get; init; }
 
     /// <inheritdoc cref="Article.Author"/>
     public string? Author { get; init; }
@@ -86,6 +86,16 @@ public sealed record ArticleDraft
 
     /// <summary>Why this was changed; kept with the version, not public.</summary>
     public string? ChangeNote { get; init; }
+}
+
+/// <summary>Who published it first.</summary>
+public sealed record SourceDraft
+{
+    /// <inheritdoc cref="ArticleSource.Name"/>
+    public string? Name { get; init; }
+
+    /// <inheritdoc cref="ArticleSource.Url"/>
+    public string? Url { get; init; }
 }
 
 /// <summary>A file and what it is to the article.</summary>

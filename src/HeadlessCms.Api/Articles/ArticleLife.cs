@@ -44,7 +44,7 @@ internal sealed class ArticleLife(Database database, TimeProvider clock)
     public Task<ArticleWrite> TrashAsync(Guid id, IfMatch ifMatch, bool mayHide, CancellationToken ct) =>
         StepAsync(id, async (session, row, now) =>
         {
-            if (!ifMatch.Names(ArticleTags.Own(row)))
+            if (!ifMatch.NamesOwn(ArticleTags.Own(row)))
             {
                 return new PreconditionFailedProblem(ArticleTags.Own(row));
             }
@@ -76,7 +76,7 @@ internal sealed class ArticleLife(Database database, TimeProvider clock)
     /// <summary>Erases it for good, leaving 410 at its address if the public knew it.</summary>
     public Task<ArticleWrite> EraseAsync(Guid id, IfMatch ifMatch, CancellationToken ct) => StepAsync(id, async (session, row, now) =>
     {
-        if (!ifMatch.Names(ArticleTags.Own(row)))
+        if (!ifMatch.NamesOwn(ArticleTags.Own(row)))
         {
             return new PreconditionFailedProblem(ArticleTags.Own(row));
         }

@@ -67,7 +67,7 @@ internal sealed class ArticleReader(SiteZone zone, IOptions<JsonOptions> json)
             Category = new CategoryRef { Id = row.CategoryId, Slug = row.CategorySlug, Name = row.CategoryName },
             Breadcrumbs = breadcrumbs,
             AlsoIn = related.AlsoInOf(draft),
-            Source = draft.Source,
+            Source = draft.Source is { } source ? new ArticleSource { Name = source.Name!, Url = source.Url } : null,
             Author = draft.Author,
             Editor = draft.Editor,
             Tags = draft.Tags ?? [],

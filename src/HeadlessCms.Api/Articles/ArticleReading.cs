@@ -151,16 +151,9 @@ internal static class ArticleReading
             ? new PublicLookup { Address = address }
             : new PublicLookup { Instead = PublicArticles.NotFound(id) };
 
-    // Built inside the snapshot the tag was made from, or not at all. Counts have no time of their last change.
-    private static async Task<IResult> AnswerAsync(HttpContext context, string? tag, DateTimeOffset? changed, Func<Task<object>> build)
-    {
-        if (tag is not null && Validators.AreCurrent(context.Request, tag, changed))
-        {
-            return new Conditional<Article>(tag, changed, _ => throw new InvalidOperationException("A 304 has no body."));
-        }
-        var body = await build();
-        return new Conditional<Article>(tag, tag is null ? null : changed, _ => Task.FromResult(body));
-    }
+    // Counts have no time of their last change.
+    private static async Task<IResult> AnswerAsync(HttpContext context, string? tag, DateTimeOffset? changed, Func<Task<object>> read) =>
+        await Conditional<object>.OfSnapshotAsync(context, tag, tag is null ? null : changed, read);
 
     private static DateTimeOffset? Latest(DateTimeOffset? one, DateTimeOffset? other) => one > other || other is null ? one : other;
 

@@ -57,7 +57,7 @@ internal sealed class ArticleRules : AbstractValidator<ArticleDraft>
     internal static bool IsWebAddress(string? text) => text is null
         || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0);
 
-    private sealed class SourceRules : AbstractValidator<ArticleSource>
+    private sealed class SourceRules : AbstractValidator<SourceDraft>
     {
         public SourceRules()
         {

@@ -19,7 +19,7 @@ internal static class ArticleTags
 
     /// <summary>The tag of one article: its version, and all else that its representation shows.</summary>
     public static string Of(Guid id, long version, long revision, RevisionSet around, ArticleSelection selection) =>
-        EntityTags.OfState(Own(id, version), $"{revision}", around.Key(Around), selection.Key);
+        EntityTags.Join(Own(id, version), EntityTags.Of($"{revision}", around.Key(Around), selection.Key));
 
     /// <summary>The tag of the working copy as writes answer it.</summary>
     public static string OfDraft(ArticleRow row, RevisionSet around) =>

@@ -106,7 +106,7 @@ internal sealed class ArticleWriter(Database database, SiteStore sites, TimeProv
     {
         null => PublicArticles.NotFound(id.ToString()),
         { State: "trashed" } => new ConflictProblem("The article is in the trash. Restore it first."),
-        _ when !ifMatch.Names(ArticleTags.Own(row)) => new PreconditionFailedProblem(ArticleTags.Own(row)),
+        _ when !ifMatch.NamesOwn(ArticleTags.Own(row)) => new PreconditionFailedProblem(ArticleTags.Own(row)),
         _ => null,
     };
 

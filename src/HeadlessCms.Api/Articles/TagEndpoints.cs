@@ -24,15 +24,13 @@ internal static class TagEndpoints
         {
             var revisions = await Revisions.ReadAsync(session, ct);
             var tag = EntityTags.Of("tags", context.Request.QueryString.Value, revisions.Key(Revisions.Articles));
-            if (Validators.AreCurrent(context.Request, tag, lastModified: null))
+            return await Conditional<Page<Tag>>.OfSnapshotAsync(context, tag, revisions.ChangedAt(Revisions.Articles), async () =>
             {
-                return new Conditional<Page<Tag>>(tag, null, _ => throw new InvalidOperationException("A 304 has no body."));
-            }
-            var rows = await TagStore.ListAsync(session, after?.Key, limit, ct);
-            var next = rows.Count > limit ? cursors.Write(new Position(rows[limit - 1].Name, Guid.Empty), "tags") : null;
-            Paging.WriteNextLink(context, next);
-            object page = new Page<Tag> { Items = [.. rows.Take(limit)], NextCursor = next };
-            return new Conditional<Page<Tag>>(tag, revisions.ChangedAt(Revisions.Articles), _ => Task.FromResult(page));
+                var rows = await TagStore.ListAsync(session, after?.Key, limit, ct);
+                var next = rows.Count > limit ? cursors.Write(new Position(rows[limit - 1].Name, Guid.Empty), "tags") : null;
+                Paging.WriteNextLink(context, next);
+                return new Page<Tag> { Items = [.. rows.Take(limit)], NextCursor = next };
+            });
         }, ct));
     }
 }

@@ -27,11 +27,22 @@ internal sealed class Conditional<T>(
     /// <summary>A body whose tag is that of its own bytes: for what shows counts.</summary>
     public static Conditional<T> OfBytes(Func<CancellationToken, Task<object>> build) => new(null, null, build);
 
+    /// <summary>
+    /// A body read on the same snapshot as its tag, so that the two never disagree; not read when the client has it.
+    /// Without a tag, that of its bytes.
+    /// </summary>
+    public static async Task<Conditional<T>> OfSnapshotAsync(
+        HttpContext context, string? tag, DateTimeOffset? lastModified, Func<Task<T>> read)
+    {
+        object? body = tag is not null && IsCurrent(context.Request, tag, lastModified) ? null : await read();
+        return new(tag, lastModified, _ => Task.FromResult(body!)); // never asked for when it was not read
+    }
+
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var coding = CodingFor(httpContext.Request);
-        if (tag is not null && Validators.AreCurrent(httpContext.Request, tag, lastModified))
+        if (tag is not null && IsCurrent(httpContext.Request, tag, lastModified))
         {
             WriteHeaders(httpContext, EntityTags.Coded(tag, coding));
             httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
@@ -42,7 +53,7 @@ internal sealed class Conditional<T>(
             httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
         var plain = tag ?? EntityTags.OfBytes(bytes);
         WriteHeaders(httpContext, EntityTags.Coded(plain, coding));
-        if (tag is null && Validators.AreCurrent(httpContext.Request, plain, lastModified))
+        if (tag is null && IsCurrent(httpContext.Request, plain, lastModified))
         {
             httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
             return;
@@ -55,6 +66,17 @@ internal sealed class Conditional<T>(
     {
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status304NotModified, typeof(void)));
+    }
+
+    // RFC 9110 section 13.2.2: If-Modified-Since counts only where there is no If-None-Match.
+    private static bool IsCurrent(HttpRequest request, string present, DateTimeOffset? lastModified)
+    {
+        if (request.Headers.IfNoneMatch.Count > 0)
+        {
+            return EntityTags.Names(request.Headers.IfNoneMatch.ToString(), present);
+        }
+        return lastModified is { } changed && request.GetTypedHeaders().IfModifiedSince is { } since
+            && changed.ToUnixTimeSeconds() <= since.ToUnixTimeSeconds();
     }
 
     private void WriteHeaders(HttpContext context, string coded)

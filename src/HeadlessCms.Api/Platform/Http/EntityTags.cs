@@ -16,14 +16,20 @@ internal static class EntityTags
     public static string Of(params ReadOnlySpan<string?> parts) =>
         Quote(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
 
-    /// <summary>
-    /// A tag in two parts, <c>"own.rest"</c>: what the resource itself is, which <c>If-Match</c> compares, and
-    /// everything else the representation shows, such as the names of the categories above it.
-    /// </summary>
-    public static string OfState(string own, params ReadOnlySpan<string?> rest) => $"{own[..^1]}.{Of(rest)[1..]}";
-
     /// <summary>The tag of these bytes.</summary>
     public static string OfBytes(ReadOnlySpan<byte> bytes) => Quote(SHA256.HashData(bytes));
+
+    /// <summary>
+    /// A tag of two parts, <c>"own.rest"</c>: what its editors change, and what else it shows (counts, other resources).
+    /// A write compares only the first, so that nobody's edit is refused because an article was published meanwhile.
+    /// </summary>
+    public static string Join(string own, string rest) => $"{own[..^1]}.{rest[1..]}";
+
+    /// <summary>Whether a client's list of tags names one whose own part is this, whatever the rest was.</summary>
+    public static bool NamesOwn(string? list, string own) =>
+        Names(list, own, candidate => candidate.IndexOf('.', StringComparison.Ordinal) is > 0 and var end
+            ? candidate[..end] + '"'
+            : candidate);
 
     /// <summary>The tag of the same representation in another coding.</summary>
     public static string Coded(string tag, string? coding) => coding is null ? tag : $"{tag[..^1]}-{coding}\"";
@@ -32,7 +38,9 @@ internal static class EntityTags
     /// Whether a client's list of tags names this one, in whatever coding, weak or strong: <c>If-None-Match</c> compares
     /// weakly (RFC 9110 section 13.1.2), and proxies that compress weaken tags on the way.
     /// </summary>
-    public static bool Names(string? list, string tag)
+    public static bool Names(string? list, string tag) => Names(list, tag, candidate => candidate);
+
+    private static bool Names(string? list, string tag, Func<string, string> part)
     {
         if (string.IsNullOrEmpty(list))
         {
@@ -42,12 +50,8 @@ internal static class EntityTags
         {
             return true;
         }
-        return list.Split(',', StringSplitOptions.TrimEntries).Any(candidate => Plain(candidate) == tag);
+        return list.Split(',', StringSplitOptions.TrimEntries).Any(candidate => part(Plain(candidate)) == tag);
     }
-
-    /// <summary>Whether a client's list of tags names a representation of this state of the resource.</summary>
-    public static bool NamesState(string? list, string own) => list is not null && (list.Trim() == "*"
-        || list.Split(',', StringSplitOptions.TrimEntries).Any(candidate => Plain(candidate).Split('.')[0].TrimEnd('"') == own[..^1]));
 
     private static string Plain(string candidate)
     {

@@ -23,6 +23,10 @@ internal static class Paging
     public static QueryParameter Limit { get; } =
         QueryParameter.Integer("limit", 1, 100, 20, "How many items to answer at most; may change from page to page.");
 
+    /// <summary>Whether to say how many items all pages have.</summary>
+    public static QueryParameter Count { get; } =
+        QueryParameter.Flag("count", "`true` adds `total`: how many items there are on all pages.");
+
     /// <summary>Adds <c>Link: …; rel="next"</c> (RFC 8288): the same address with the next cursor.</summary>
     public static void WriteNextLink(HttpContext context, string? nextCursor)
     {
