@@ -8,6 +8,7 @@ using HeadlessCms.Platform.Security;
 using HeadlessCms.Platform.Storage;
 using HeadlessCms.Publishing;
 using HeadlessCms.Site;
+using HeadlessCms.Views;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
@@ -44,6 +45,7 @@ internal static class ApiHost
         services.AddCategories();
         services.AddArticles();
         services.AddPublishing();
+        services.AddViews();
     }
 
     /// <summary>The way of a request, outermost first.</summary>
@@ -61,6 +63,7 @@ internal static class ApiHost
         v1.MapCategories();
         v1.MapArticles();
         v1.MapPublishing();
+        v1.MapViews();
     }
 
     private static void AddCmsOptions(this IServiceCollection services) => services

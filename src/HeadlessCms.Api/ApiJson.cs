@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using HeadlessCms.Categories;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Site;
+using HeadlessCms.Views;
 
 namespace HeadlessCms;
 
@@ -14,6 +15,10 @@ namespace HeadlessCms;
 [JsonSerializable(typeof(CategoryDraft))]
 [JsonSerializable(typeof(Page<CategoryNode>))]
 [JsonSerializable(typeof(SiteSettings))]
+[JsonSerializable(typeof(CountedView))]
+[JsonSerializable(typeof(ArticleViews))]
+[JsonSerializable(typeof(ViewTotals))]
+[JsonSerializable(typeof(TrendingArticles))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     // Said here and not in [JsonSourceGenerationOptions]: ASP.NET reads its own options, never the context's.

@@ -21,7 +21,7 @@ public sealed partial class DependencyTests
         ["Publishing"] = ["Articles", "Changes", "Access", "Site", House.Platform],
         ["Versions"] = ["Articles", "Access", "Site", House.Platform],
         ["Previews"] = ["Articles", "Access", "Site", House.Platform],
-        ["Views"] = ["Articles", "Access", "Site", House.Platform],
+        ["Views"] = ["Articles", "Categories", "Access", "Site", House.Platform], // what trends in a category
         ["Sharing"] = ["Articles", "Categories", "Access", "Site", House.Platform], // categories have QR codes too
         ["Syndication"] = ["Articles", "Changes", "Access", "Site", House.Platform],
         ["Search"] = ["Articles", "Changes", "Access", "Site", House.Platform],
