@@ -12,6 +12,7 @@ using HeadlessCms.Portability;
 using HeadlessCms.Publishing;
 using HeadlessCms.Sharing;
 using HeadlessCms.Site;
+using HeadlessCms.Views;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
@@ -54,6 +55,7 @@ internal static class ApiHost
         services.AddAttachments();
         services.AddArticles();
         services.AddPublishing();
+        services.AddViews();
         services.AddSharing();
         services.AddPortability();
         services.AddOperations();
@@ -77,6 +79,7 @@ internal static class ApiHost
         v1.MapAttachments();
         v1.MapArticles();
         v1.MapPublishing();
+        v1.MapViews();
         v1.MapSharing();
         app.MapOperations();
     }

@@ -5,6 +5,7 @@ using HeadlessCms.Categories;
 using HeadlessCms.Operations;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Site;
+using HeadlessCms.Views;
 
 namespace HeadlessCms;
 
@@ -15,6 +16,10 @@ namespace HeadlessCms;
 [JsonSerializable(typeof(Page<CategoryNode>))]
 [JsonSerializable(typeof(SiteSettings))]
 [JsonSerializable(typeof(Health))]
+[JsonSerializable(typeof(CountedView))]
+[JsonSerializable(typeof(ArticleViews))]
+[JsonSerializable(typeof(ViewTotals))]
+[JsonSerializable(typeof(TrendingArticles))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     // Said here and not in [JsonSourceGenerationOptions]: ASP.NET reads its own options, never the context's.

@@ -12,11 +12,16 @@ internal sealed class ArticleRules : AbstractValidator<ArticleDraft>
     /// <summary>Code points of a body: longer than any page anybody reads.</summary>
     public const int MaximumBody = 1_000_000;
 
+    /// <summary>What stands where an article's slug may stand: <c>/v1/articles/trending</c>.</summary>
+    public static readonly string[] ReservedSlugs = ["trending"];
+
     private const int MaximumExtraBytes = 16 * 1024;
 
     public ArticleRules()
     {
         RuleFor(draft => draft.Slug).IsSlug();
+        RuleFor(draft => draft.Slug).Must(slug => slug is null || !ReservedSlugs.Contains(slug))
+            .WithErrorCode("not_allowed").WithMessage("The word stands for something else in addresses.");
         RuleFor(draft => draft.Locale).MaximumLength(35).OfForm("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$");
         RuleFor(draft => draft.Title).NotEmpty().MaximumCodePoints(200);
         RuleFor(draft => draft.Subtitle).MaximumCodePoints(200);

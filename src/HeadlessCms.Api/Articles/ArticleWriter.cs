@@ -120,7 +120,7 @@ internal sealed class ArticleWriter(Database database, SiteStore sites, TimeProv
         for (var n = 1; n < 100; n++)
         {
             var candidate = n == 1 ? slug : Slug.Numbered(slug, n);
-            if (await ArticleWriteStore.ClaimSlugAsync(session, id, candidate, ct))
+            if (!ArticleRules.ReservedSlugs.Contains(candidate) && await ArticleWriteStore.ClaimSlugAsync(session, id, candidate, ct))
             {
                 return candidate;
             }

@@ -121,6 +121,8 @@ internal sealed partial class YamlWriter
     private static partial Regex Plain();
 
     // What some reader would take for a number, a date, true or null.
-    [GeneratedRegex(@"^([-+.]?[0-9][0-9_.,:eExXa-fA-FTZ+-]*|true|false|yes|no|on|off|y|n|null|~|\.inf|\.nan)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^([-+]?\.?[0-9][0-9_,.]*(e[-+]?[0-9]+)?|0[xo][0-9a-f_]+|[0-9]+(:[0-9]+)+(\.[0-9]*)?|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([T ].*)?"
+        + @"|true|false|yes|no|on|off|y|n|null|~|[-+]?\.inf|\.nan)$", RegexOptions.IgnoreCase)]
     private static partial Regex Ambiguous();
 }

@@ -21,8 +21,9 @@ public sealed partial class DependencyTests
         ["Publishing"] = ["Articles", "Changes", "Access", "Site", House.Platform],
         ["Versions"] = ["Articles", "Access", "Site", House.Platform],
         ["Previews"] = ["Articles", "Access", "Site", House.Platform],
-        ["Views"] = ["Articles", "Access", "Site", House.Platform],
         ["Sharing"] = ["Articles", "Attachments", "Categories", "Access", "Site", House.Platform], // categories have QR codes too, and the logo is a file
+        ["Views"] = ["Articles", "Categories", "Access", "Site", House.Platform], // what trends in a category
+        ["Portability"] = ["Articles", "Attachments", "Categories", "Access", "Site", House.Platform], // a whole portal in a folder
         ["Syndication"] = ["Articles", "Changes", "Access", "Site", House.Platform],
         ["Search"] = ["Articles", "Changes", "Access", "Site", House.Platform],
         ["Webhooks"] = ["Articles", "Changes", "Access", "Site", House.Platform],

@@ -16,3 +16,16 @@ CREATE TABLE article_view_days
     views      {long} NOT NULL,
     PRIMARY KEY (article_id, day, source)
 ) {strict};
+
+-- What trends: views by when they were counted, in whole minutes for the last hour and in whole hours for the last
+-- month. A window is a range of the primary key; what no window shows any longer is deleted.
+CREATE TABLE article_view_buckets
+(
+    grain      {text} NOT NULL,
+    starts_at  {time} NOT NULL,
+    article_id {id}   NOT NULL REFERENCES article_views (article_id) ON DELETE CASCADE,
+    views      {long} NOT NULL,
+    PRIMARY KEY (grain, starts_at, article_id)
+) {strict};
+
+CREATE INDEX article_view_buckets_of ON article_view_buckets (article_id);

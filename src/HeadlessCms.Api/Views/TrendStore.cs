@@ -1,0 +1,53 @@
+using HeadlessCms.Platform.Storage;
+
+namespace HeadlessCms.Views;
+
+/// <summary>Views by when they were counted: what trends.</summary>
+internal static class TrendStore
+{
+    // The caller holds the article's row in article_views, so these rows are never waited for in a circle.
+    /// <summary>Counts one view now.</summary>
+    public static Task AddAsync(Session session, Guid articleId, DateTimeOffset now, CancellationToken ct) =>
+        session.ExecuteAsync(
+            """
+            INSERT INTO article_view_buckets (grain, starts_at, article_id, views)
+            VALUES ('minute', @minute, @articleId, 1), ('hour', @hour, @articleId, 1)
+            ON CONFLICT (grain, starts_at, article_id) DO UPDATE SET views = article_view_buckets.views + 1
+            """,
+            new { articleId, minute = BucketGrain.Minute.BucketOf(now), hour = BucketGrain.Hour.BucketOf(now) }, ct);
+
+    /// <summary>Deletes what no window shows any longer; who else wants to, waits and finds nothing left.</summary>
+    public static async Task PruneAsync(Session session, DateTimeOffset now, CancellationToken ct)
+    {
+        await session.LockAsync("view buckets", ct);
+        await session.ExecuteAsync(
+            """
+            DELETE FROM article_view_buckets
+            WHERE (grain = 'minute' AND starts_at < @minutes) OR (grain = 'hour' AND starts_at < @hours)
+            """,
+            new { minutes = now - BucketGrain.Minute.Kept, hours = now - BucketGrain.Hour.Kept }, ct);
+    }
+
+    // The window first, by the buckets' key: what it holds is then looked up among the public copies, never the other
+    // way round.
+    /// <summary>The most viewed public articles of a window, of those of equal views the newest first.</summary>
+    public static Task<IReadOnlyList<ViewTotal>> TopAsync(
+        Session session, TrendWindow window, Guid? categoryId, DateTimeOffset now, int limit, CancellationToken ct) =>
+        session.ListAsync<ViewTotal>(
+            $"""
+            WITH viewed AS
+            (
+                SELECT article_id, CAST(SUM(views) AS bigint) AS views
+                FROM article_view_buckets
+                WHERE grain = @grain AND starts_at >= @first
+                GROUP BY article_id
+            )
+            SELECT viewed.article_id, viewed.views
+            FROM viewed
+            JOIN article_copies c ON c.copy = 'public' AND c.article_id = viewed.article_id
+            {(categoryId is null ? "" : "JOIN category_closure x ON x.ancestor_id = @categoryId AND x.descendant_id = c.category_id")}
+            ORDER BY viewed.views DESC, viewed.article_id DESC
+            LIMIT @limit
+            """,
+            new { grain = window.Grain.Name, first = window.FirstBucket(now), categoryId, limit }, ct);
+}
