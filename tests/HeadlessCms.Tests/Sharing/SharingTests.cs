@@ -36,7 +36,7 @@ public sealed class SharingTests(Portals portals)
     [EachEngine("margin=17", "margin")]
     [EachEngine("ecc=X", "ecc")]
     [EachEngine("dark=red", "dark")]
-    [EachEngine("light=111111", "light")]
+    [EachEngine("light=111111", "dark")]
     [EachEngine("text=https://evil.example", "text")]
     [EachEngine("logo=true", "logo")]
     public async Task A_code_that_cannot_be_drawn_is_refused_by_name(Engine engine, string query, string parameter)

@@ -1,6 +1,7 @@
 using System.Net;
 using HeadlessCms.Tests.Support;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Template;
 using Xunit;
 
 namespace HeadlessCms.Tests.Platform.Http;
@@ -13,17 +14,16 @@ public sealed class RoutingTests(Workshops workshops)
     [Fact]
     public async Task Every_path_says_truly_what_it_allows()
     {
-        var paths = _workshop.Routes
-            .Where(route => route.Metadata.GetMetadata<HttpMethodMetadata>() is not null)
-            .GroupBy(route => PathOf(route.RoutePattern.RawText!), route => route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods)
-            .ToList();
-        Assert.Contains(paths, path => path.Key == "/v1/site/");
+        var routes = _workshop.Routes.Where(route => route.Metadata.GetMetadata<HttpMethodMetadata>() is not null).ToList();
+        var paths = routes.Select(route => PathOf(route.RoutePattern.RawText!)).Distinct().ToList();
+        Assert.Contains("/v1/site/", paths);
 
         foreach (var path in paths)
         {
-            string[] allowed = [.. path.SelectMany(methods => methods).Append("OPTIONS").Distinct().Order()];
-            var options = (await _api.SendAsync(HttpMethod.Options, path.Key, null)).Expect(HttpStatusCode.NoContent);
-            var refused = (await _api.SendAsync(new HttpMethod("PURGE"), path.Key, null))
+            // A path may be another route's too: /v1/articles/trending is also what an article's address looks like.
+            string[] allowed = [.. routes.Where(route => Matches(route, path)).SelectMany(MethodsOf).Append("OPTIONS").Distinct().Order()];
+            var options = (await _api.SendAsync(HttpMethod.Options, path, null)).Expect(HttpStatusCode.NoContent);
+            var refused = (await _api.SendAsync(new HttpMethod("PURGE"), path, null))
                 .ExpectProblem(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
 
             Assert.Equal(string.Join(", ", allowed), string.Join(", ", options.Headers["Allow"].Split(", ").Order()));
@@ -32,6 +32,11 @@ public sealed class RoutingTests(Workshops workshops)
             Assert.Equal(allowed.Contains("GET"), allowed.Contains("HEAD"));
         }
     }
+
+    private static bool Matches(RouteEndpoint route, string path) =>
+        new TemplateMatcher(TemplateParser.Parse(route.RoutePattern.RawText!), []).TryMatch(path, []);
+
+    private static IEnumerable<string> MethodsOf(RouteEndpoint route) => route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods;
 
     [Theory]
     [InlineData("/v1/site")]
