@@ -3,6 +3,8 @@ using FluentValidation;
 using HeadlessCms.Access;
 using HeadlessCms.Categories;
 using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Http.OpenApi;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace HeadlessCms.Articles;
@@ -22,7 +24,8 @@ internal static class ArticleEndpoints
         .AddSingleton<ArticleIds>()
         .AddSingleton<ArticleLife>()
         .AddSingleton<ICategoryContent, CategoryContentStore>()
-        .AddSingleton<IValidator<ArticleDraft>, ArticleRules>();
+        .AddSingleton<IValidator<ArticleDraft>, ArticleRules>()
+        .Configure<OpenApiOptions>(ContractServices.DocumentName, options => options.AddDocumentTransformer<ArticleSchemas>());
 
     public static void MapArticles(this IEndpointRouteBuilder v1)
     {

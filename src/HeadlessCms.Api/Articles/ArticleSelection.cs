@@ -30,6 +30,12 @@ internal sealed record ArticleSelection
     public static QueryParameter Fields { get; } = QueryParameter.Names(
         "fields", [.. AllNames.Except(EditorsNames)], "Trims to these properties and `id`; several by commas.");
 
+    /// <summary>What one article always has.</summary>
+    public static IEnumerable<string> Always => AllNames.Except(EditorsNames).Except(OnDemand);
+
+    /// <summary>The properties that are answered.</summary>
+    public IReadOnlyCollection<string> Names => _names;
+
     /// <summary>Whether the caller sees what only editors see.</summary>
     public bool ForEditors { get; private init; }
 
