@@ -4,8 +4,8 @@ using HeadlessCms.Access;
 using HeadlessCms.Categories;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Http.OpenApi;
-using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.OpenApi;
 
 namespace HeadlessCms.Articles;
 
