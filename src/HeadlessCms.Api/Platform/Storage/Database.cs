@@ -73,6 +73,7 @@ internal abstract class Database : IAsyncDisposable
         var result = await work(session);
         if (!session.Undone)
         {
+            await session.EndAsync();
             // Not cancellable: once a commit has begun, the caller must learn how it ended.
             await transaction.CommitAsync(CancellationToken.None);
         }

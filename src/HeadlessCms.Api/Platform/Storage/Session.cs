@@ -6,11 +6,20 @@ namespace HeadlessCms.Platform.Storage;
 /// <summary>One connection, and the transaction it is in: what a store's statements run on.</summary>
 internal sealed class Session(Database database, DbConnection connection, DbTransaction? transaction)
 {
+    private readonly List<Func<Session, Task>> _atEnd = [];
+
     /// <summary>Whether the write is to be rolled back although nothing was thrown.</summary>
     public bool Undone { get; private set; }
 
     /// <summary>The connection itself, for what only one engine can do.</summary>
     public DbConnection Connection => connection;
+
+    /// <summary>
+    /// Runs this after everything else of the write and before its commit, unless it is undone. What is appended to a log
+    /// in one order for all writers takes its lock here: as the last one, so that no two writers wait for each other in a
+    /// circle, and until the commit, so that the log's order is the order in which readers see it grow.
+    /// </summary>
+    public void AtEnd(Func<Session, Task> work) => _atEnd.Add(work);
 
     /// <summary>Makes the transaction leave no trace: an expected fault is a value, not an exception.</summary>
     public void Undo() => Undone = true;
@@ -29,6 +38,15 @@ internal sealed class Session(Database database, DbConnection connection, DbTran
 
     /// <inheritdoc cref="Database.LockAsync"/>
     public Task LockAsync(string name, CancellationToken ct) => database.LockAsync(this, name, ct);
+
+    /// <summary>Runs what was put off by <see cref="AtEnd"/>, in that order.</summary>
+    internal async Task EndAsync()
+    {
+        foreach (var work in _atEnd)
+        {
+            await work(this);
+        }
+    }
 
     private CommandDefinition Command(string sql, object? args, CancellationToken ct)
     {
