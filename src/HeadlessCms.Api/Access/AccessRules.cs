@@ -35,6 +35,7 @@ internal static class AccessRules
         services.AddSingleton<KeyStore>();
         services.AddSingleton<Addresses>();
         services.AddSingleton<CallerLimits>();
+        services.AddSingleton<AuditChain>();
         services.AddSingleton<AuditLog>();
         // The core alone: AddAuthentication would bring data protection, which keeps keys in the user's home.
         services.AddAuthenticationCore(authentication =>

@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
-using HeadlessCms.Platform.Security;
+using System.Text.Json.Nodes;
 using HeadlessCms.Platform.Storage;
 
 namespace HeadlessCms.Access;
@@ -9,37 +7,53 @@ namespace HeadlessCms.Access;
 /// The trail of who changed what: appended in the transaction of the change, each row chained by a keyed hash to the one
 /// before, so that a row that is changed, taken out or slipped in afterwards is found.
 /// </summary>
-internal sealed class AuditLog(Secrets secrets, TimeProvider clock)
+internal sealed class AuditLog(AuditChain chain, TimeProvider clock)
 {
     /// <summary>Says in the transaction of a change who made it; written at its end.</summary>
     /// <param name="session">The transaction.</param>
     /// <param name="actor">Who.</param>
     /// <param name="action">What was done to what, as <c>article.publish</c>: the part before the point is the target's type.</param>
     /// <param name="targetId">The id of what was changed.</param>
-    /// <param name="before">What it was, as far as it changed; null when it was not there. Written as JSON.</param>
+    /// <param name="before">What it was, as far as it changed; null when it was not there. Written as JSON, long values as their hash.</param>
     /// <param name="after">What it is, as far as it changed; null when it is gone.</param>
     public void Append(Session session, Actor actor, string action, string targetId, object? before, object? after)
     {
-        var now = clock.GetUtcNow();
-        session.AtEnd(last => AuditStore.AppendAsync(last, previous => Sign(new AuditRow
+        var row = new AuditRow
         {
-            Seq = (previous?.Seq ?? 0) + 1,
-            Id = Guid.CreateVersion7(now),
-            At = now,
+            Seq = 0,
+            Id = Guid.Empty,
+            At = default,
             Action = action,
             KeyId = actor.KeyId,
             ActorName = actor.Name,
             AddressHash = actor.AddressHash,
             RequestId = actor.RequestId,
+            TargetType = action[..action.IndexOf('.', StringComparison.Ordinal)],
             TargetId = targetId,
-            Before = before is null ? null : StoredJson.Write(before),
-            After = after is null ? null : StoredJson.Write(after),
+            Before = AuditValues.Write(before),
+            After = AuditValues.Write(after),
             Hash = "",
-        }, previous?.Hash ?? "", secrets.Current("audit"))));
+        };
+        session.AtEnd(last => AuditStore.AppendAsync(last, end => Follow(row, end), chain.Seal));
     }
 
-    private static AuditRow Sign(AuditRow row, string previousHash, byte[] key) => row with
+    /// <inheritdoc cref="Append"/>
+    /// <summary>The same of two states of one thing: only what differs is kept, and nothing is written when nothing does.</summary>
+    public void AppendDifference(Session session, Actor actor, string action, string targetId, JsonObject before, JsonObject after)
     {
-        Hash = Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{previousHash}\n{StoredJson.Write(row)}"))),
-    };
+        var (was, now) = AuditValues.Difference(before, after);
+        if (was.Count + now.Count > 0)
+        {
+            Append(session, actor, action, targetId, was, now);
+        }
+    }
+
+    // Stored to the millisecond, and never before the row it follows: a range of times is a range of rows.
+    private AuditRow Follow(AuditRow row, AuditEnd? end)
+    {
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var at = end is not null && end.At > now ? end.At : now;
+        var placed = row with { Seq = (end?.Seq ?? 0) + 1, Id = Guid.CreateVersion7(at), At = at };
+        return placed with { Hash = chain.Sign(placed, end?.Hash ?? "") };
+    }
 }

@@ -24,9 +24,16 @@ internal static class Scopes
     /// <summary>The site's settings, import, and erasing for good.</summary>
     public const string SiteManage = "site:manage";
 
+    /// <summary>Confirm what was taken over from the change log, and see what partners confirmed.</summary>
+    public const string ChangesRead = "changes:read";
+
+    /// <summary>Who changed what.</summary>
+    public const string AuditRead = "audit:read";
+
     /// <summary>Everything there is.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         DraftsRead, ArticlesWrite, ArticlesPublish, CategoriesWrite, AttachmentsRead, AttachmentsWrite, SiteManage,
+        ChangesRead, AuditRead,
     ];
 }

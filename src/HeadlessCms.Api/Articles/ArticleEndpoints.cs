@@ -48,23 +48,23 @@ internal static class ArticleEndpoints
     /// <remarks>It is a draft, and unknown to the public until it is published.</remarks>
     /// <response code="201">The working copy, at the address in <c>Location</c>.</response>
     internal static async Task<WrittenArticle> CreateArticle(
-        Body<ArticleDraft> body, ClaimsPrincipal caller, ArticleWriter writer, CancellationToken ct) =>
-        new(await writer.CreateAsync(body.Value, caller.KeyName(), ct), created: true);
+        Body<ArticleDraft> body, Actor actor, ArticleWriter writer, CancellationToken ct) =>
+        new(await writer.CreateAsync(body.Value, actor, ct), created: true);
 
     /// <summary>Replace an article's working copy</summary>
     /// <remarks>A new version; the public goes on seeing the published one. A slug left out stays as it is.</remarks>
     /// <param name="id">Its id or its slug.</param>
     internal static Task<WrittenArticle> ReplaceArticle(
-        string id, IfMatch ifMatch, Body<ArticleDraft> body, ClaimsPrincipal caller, ArticleIds ids, ArticleWriter writer, CancellationToken ct) =>
+        string id, IfMatch ifMatch, Body<ArticleDraft> body, Actor actor, ArticleIds ids, ArticleWriter writer, CancellationToken ct) =>
         ids.ForWritingAsync(id, known => writer.ChangeAsync(
-            known, ifMatch, _ => Task.FromResult(new Checked<ArticleDraft>(body.Value, [])), caller.KeyName(), ct), ct);
+            known, ifMatch, _ => Task.FromResult(new Checked<ArticleDraft>(body.Value, [])), actor, ct), ct);
 
     /// <summary>Change an article's working copy</summary>
     /// <remarks>A JSON Merge Patch (RFC 7396) over the working copy: what is not named stays, null takes away.</remarks>
     /// <param name="id">Its id or its slug.</param>
     internal static Task<WrittenArticle> ChangeArticle(
-        string id, IfMatch ifMatch, Patch<ArticleDraft> patch, ClaimsPrincipal caller, ArticleIds ids, ArticleWriter writer, CancellationToken ct) =>
-        ids.ForWritingAsync(id, known => writer.ChangeAsync(known, ifMatch, patch.ApplyAsync, caller.KeyName(), ct), ct);
+        string id, IfMatch ifMatch, Patch<ArticleDraft> patch, Actor actor, ArticleIds ids, ArticleWriter writer, CancellationToken ct) =>
+        ids.ForWritingAsync(id, known => writer.ChangeAsync(known, ifMatch, patch.ApplyAsync, actor, ct), ct);
 
     /// <summary>Delete an article</summary>
     /// <remarks>
@@ -74,14 +74,14 @@ internal static class ArticleEndpoints
     /// <param name="id">Its id or its slug.</param>
     /// <response code="200">The working copy, now in the trash.</response>
     internal static async Task<Results<WrittenArticle, ForbiddenProblem>> DeleteArticle(
-        string id, IfMatch ifMatch, Query query, ClaimsPrincipal caller, ArticleIds ids, ArticleLife life, CancellationToken ct)
+        string id, IfMatch ifMatch, Query query, Actor actor, ClaimsPrincipal caller, ArticleIds ids, ArticleLife life, CancellationToken ct)
     {
         if (query.Flag("permanent") != true)
         {
-            return await ids.ForWritingAsync(id, known => life.TrashAsync(known, ifMatch, caller.Has(Scopes.ArticlesPublish), ct), ct);
+            return await ids.ForWritingAsync(id, known => life.TrashAsync(known, ifMatch, caller.Has(Scopes.ArticlesPublish), actor, ct), ct);
         }
         return caller.Has(Scopes.SiteManage)
-            ? await ids.ForWritingAsync(id, known => life.EraseAsync(known, ifMatch, ct), ct)
+            ? await ids.ForWritingAsync(id, known => life.EraseAsync(known, ifMatch, actor, ct), ct)
             : AccessRules.Forbidden(Scopes.SiteManage);
     }
 }

@@ -6,7 +6,8 @@ namespace HeadlessCms.Articles;
 internal static class ArticleImportStore
 {
     /// <summary>An article with its own id, version, state and times. The caller has claimed its slug.</summary>
-    public static async Task AddAsync(Session session, ArticleVersion version, ArticlePast past, CancellationToken ct)
+    public static async Task AddAsync(
+        Session session, ArticleVersion version, ArticlePast past, DateTimeOffset now, CancellationToken ct)
     {
         var wasPublic = past.State != "draft";
         await session.ExecuteAsync(
@@ -39,6 +40,8 @@ internal static class ArticleImportStore
         {
             await session.ExecuteAsync("UPDATE article_slugs SET was_public = TRUE WHERE slug = @Slug", version, ct);
         }
+        await ArticleNews.TellAsync(
+            session, before: null, await ArticleStore.FindAsync(session, version.ArticleId, "public", ct), PublicNote.None, now, ct);
     }
 
     /// <summary>

@@ -16,6 +16,16 @@ internal static class ArticleRelationStore
             ORDER BY translation_of, locale, article_id
             """, new { copy, groups = new InList<Guid>(groups) }, ct)).ToLookup(row => row.TranslationOf);
 
+    /// <summary>Which articles of a group of translations the public sees, and where.</summary>
+    public static Task<IReadOnlyList<PublicPlace>> PublicTranslationsAsync(Session session, Guid group, CancellationToken ct) =>
+        session.ListAsync<PublicPlace>(
+            """
+            SELECT article_id, category_id, version
+            FROM article_copies
+            WHERE copy = 'public' AND translation_of = @group
+            ORDER BY article_id
+            """, new { group }, ct);
+
     /// <summary>How often each was read.</summary>
     public static async Task<IReadOnlyDictionary<Guid, long>> ViewsAsync(
         Session session, IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
@@ -115,4 +125,14 @@ internal sealed record NeighbourRow
     public required Guid? PreviousId { get; init; }
 
     public required Guid? NextId { get; init; }
+}
+
+/// <summary>A public article and where it lies.</summary>
+internal sealed record PublicPlace
+{
+    public required Guid ArticleId { get; init; }
+
+    public required Guid CategoryId { get; init; }
+
+    public required long Version { get; init; }
 }

@@ -1,3 +1,4 @@
+using HeadlessCms.Access;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Storage;
 using HeadlessCms.Platform.Text;
@@ -6,10 +7,10 @@ using HeadlessCms.Site;
 namespace HeadlessCms.Articles;
 
 /// <summary>Saves states of articles: each a new version, in one transaction with everything that follows from it.</summary>
-internal sealed class ArticleWriter(Database database, SiteStore sites, TimeProvider clock)
+internal sealed class ArticleWriter(Database database, SiteStore sites, AuditLog audit, TimeProvider clock)
 {
     /// <summary>A new article as a draft.</summary>
-    public async Task<ArticleWrite> CreateAsync(ArticleDraft draft, string? by, CancellationToken ct)
+    public async Task<ArticleWrite> CreateAsync(ArticleDraft draft, Actor actor, CancellationToken ct)
     {
         var prepared = PreparedDraft.From(draft, (await sites.GetAsync(ct)).DefaultLocale);
         var now = clock.GetUtcNow();
@@ -28,10 +29,11 @@ internal sealed class ArticleWriter(Database database, SiteStore sites, TimeProv
             }
             await ArticleWriteStore.AddArticleAsync(session, id, now, ct);
             await ViewTotalStore.AddAsync(session, id, baseline: 0, ct);
-            var version = Save(id, 1, slug, found, prepared, by, now);
+            var version = Save(id, 1, slug, found, prepared, actor, now);
             await ArticleWriteStore.AddVersionAsync(session, version, ct);
             await ArticleWriteStore.PutDraftAsync(session, version, state: "draft", firstPublishedAt: null, createdAt: now, ct);
             await ArticleWriteStore.TouchTranslationsAsync(session, id, version.TranslationOf, ct);
+            audit.Append(session, actor, "article.create", id.ToString(), before: null, ArticleTrail.Of(1, version.Draft, version.Body));
             return ArticleWrite.Of((await ArticleStore.FindAsync(session, id, "draft", ct))!);
         }, ct);
     }
@@ -40,10 +42,10 @@ internal sealed class ArticleWriter(Database database, SiteStore sites, TimeProv
     /// <param name="id">Whose.</param>
     /// <param name="ifMatch">Which state the client knows.</param>
     /// <param name="change">The new whole, or what is wrong with it.</param>
-    /// <param name="by">Whose key it was.</param>
+    /// <param name="actor">Who saves it.</param>
     /// <param name="ct">Cancels until the commit begins.</param>
     public async Task<ArticleWrite> ChangeAsync(
-        Guid id, IfMatch ifMatch, Func<ArticleDraft, Task<Checked<ArticleDraft>>> change, string? by, CancellationToken ct)
+        Guid id, IfMatch ifMatch, Func<ArticleDraft, Task<Checked<ArticleDraft>>> change, Actor actor, CancellationToken ct)
     {
         var locale = (await sites.GetAsync(ct)).DefaultLocale;
         // The text is made safe before the writer is asked for; if somebody else was faster, once more.
@@ -60,7 +62,7 @@ internal sealed class ArticleWriter(Database database, SiteStore sites, TimeProv
                 return ArticleWrite.Refused(new InvalidProblem(changed.Faults));
             }
             var prepared = PreparedDraft.From(changed.Value with { Slug = changed.Value.Slug ?? before!.Slug }, locale);
-            if (await SaveAsync(before!, prepared, by, ct) is { } written)
+            if (await SaveAsync(before!, prepared, actor, ct) is { } written)
             {
                 return written;
             }
@@ -68,7 +70,7 @@ internal sealed class ArticleWriter(Database database, SiteStore sites, TimeProv
     }
 
     // Null: the working copy is no longer the one this was made from.
-    private Task<ArticleWrite?> SaveAsync(ArticleRow before, PreparedDraft prepared, string? by, CancellationToken ct)
+    private Task<ArticleWrite?> SaveAsync(ArticleRow before, PreparedDraft prepared, Actor actor, CancellationToken ct)
     {
         var (id, now) = (before.ArticleId, clock.GetUtcNow());
         return database.WriteAsync<ArticleWrite?>(async session =>
@@ -79,7 +81,7 @@ internal sealed class ArticleWriter(Database database, SiteStore sites, TimeProv
             {
                 return ArticleWrite.Refused(new InvalidProblem(found.Faults));
             }
-            var version = Save(id, before.LatestVersion + 1, prepared.Draft.Slug!, found, prepared, by, now);
+            var version = Save(id, before.LatestVersion + 1, prepared.Draft.Slug!, found, prepared, actor, now);
             if (IsUnchanged(before, version))
             {
                 return ArticleWrite.Of(before);
@@ -97,6 +99,9 @@ internal sealed class ArticleWriter(Database database, SiteStore sites, TimeProv
             await ArticleWriteStore.AddVersionAsync(session, version, ct);
             await ArticleWriteStore.PutDraftAsync(session, version, before.State, article.FirstPublishedAt, before.CreatedAt, ct);
             await ArticleWriteStore.TouchTranslationsAsync(session, id, version.TranslationOf, ct);
+            audit.AppendDifference(
+                session, actor, "article.update", id.ToString(),
+                ArticleTrail.Of(before), ArticleTrail.Of(version.Version, version.Draft, version.Body));
             return ArticleWrite.Of((await ArticleStore.FindAsync(session, id, "draft", ct))!);
         }, ct);
     }
@@ -130,7 +135,7 @@ internal sealed class ArticleWriter(Database database, SiteStore sites, TimeProv
     }
 
     private static ArticleVersion Save(
-        Guid id, long version, string slug, ArticleReferences found, PreparedDraft prepared, string? by, DateTimeOffset now) => new()
+        Guid id, long version, string slug, ArticleReferences found, PreparedDraft prepared, Actor actor, DateTimeOffset now) => new()
         {
             ArticleId = id,
             Version = version,
@@ -142,7 +147,7 @@ internal sealed class ArticleWriter(Database database, SiteStore sites, TimeProv
             BodySource = prepared.BodySource,
             Files = found.Files,
             SavedAt = now,
-            SavedBy = by,
+            SavedBy = actor.Name,
             ChangeNote = prepared.Draft.ChangeNote,
         };
 

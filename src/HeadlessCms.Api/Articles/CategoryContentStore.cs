@@ -1,4 +1,5 @@
 using HeadlessCms.Categories;
+using HeadlessCms.Changes;
 using HeadlessCms.Platform.Storage;
 
 namespace HeadlessCms.Articles;
@@ -12,8 +13,22 @@ internal sealed class CategoryContentStore : ICategoryContent
             "SELECT COUNT(DISTINCT article_id) FROM article_copies WHERE category_id = @id", new { id }, ct);
 
     /// <inheritdoc/>
-    public async Task MoveAsync(Session session, Guid from, Guid to, DateTimeOffset now, CancellationToken ct)
+    public async Task MoveAsync(Session session, CategoryRow category, Guid to, DateTimeOffset now, CancellationToken ct)
     {
+        var from = category.Id;
+        var moved = await session.ListAsync<PublicPlace>(
+            """
+            SELECT article_id, category_id, version
+            FROM article_copies
+            WHERE copy = 'public' AND category_id = @from
+            ORDER BY article_id
+            """, new { from }, ct);
+        ChangeLog.Append(session, [.. moved.Select(place => ArticleNews.Touched(place, now) with
+        {
+            CategoryId = to,
+            FromCategoryId = from,
+            AlsoTouched = [.. new[] { category.ParentId }.OfType<Guid>()], // who was above it, now that it is gone
+        })]);
         await session.ExecuteAsync(
             """
             UPDATE articles

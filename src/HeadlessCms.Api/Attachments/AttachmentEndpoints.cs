@@ -52,10 +52,11 @@ internal static class AttachmentEndpoints
     /// Its type is found from its content; name and declared type must agree with it. The same bytes are kept once, under
     /// as many names as they are uploaded. It is public only while a public article uses it.
     /// </remarks>
-    internal static async Task<IResult> UploadAttachment(HttpRequest request, UploadReader reader, AttachmentWriter writer, CancellationToken ct)
+    internal static async Task<IResult> UploadAttachment(
+        HttpRequest request, Actor actor, UploadReader reader, AttachmentWriter writer, CancellationToken ct)
     {
         await using var upload = await reader.ReadAsync(request, ct);
-        return await writer.AddAsync(upload, ct);
+        return await writer.AddAsync(upload, actor, ct);
     }
 
     /// <summary>List files</summary>
@@ -126,14 +127,15 @@ internal static class AttachmentEndpoints
     /// <remarks>A JSON Merge Patch (RFC 7396). Articles that show the file show the change at once.</remarks>
     /// <param name="id">Its id.</param>
     internal static async Task<IResult> ChangeAttachment(
-        string id, IfMatch ifMatch, Patch<AttachmentDraft> patch, AttachmentWriter writer, CancellationToken ct) =>
-        Guid.TryParseExact(id, "D", out var known) ? await writer.ChangeAsync(known, ifMatch, patch, ct) : NotFound(id);
+        string id, IfMatch ifMatch, Patch<AttachmentDraft> patch, Actor actor, AttachmentWriter writer, CancellationToken ct) =>
+        Guid.TryParseExact(id, "D", out var known) ? await writer.ChangeAsync(known, ifMatch, patch, actor, ct) : NotFound(id);
 
     /// <summary>Delete a file</summary>
     /// <remarks>Refused while any version of an article uses it.</remarks>
     /// <param name="id">Its id.</param>
-    internal static async Task<IResult> DeleteAttachment(string id, IfMatch ifMatch, AttachmentWriter writer, CancellationToken ct) =>
-        Guid.TryParseExact(id, "D", out var known) ? await writer.RemoveAsync(known, ifMatch, ct) : NotFound(id);
+    internal static async Task<IResult> DeleteAttachment(
+        string id, IfMatch ifMatch, Actor actor, AttachmentWriter writer, CancellationToken ct) =>
+        Guid.TryParseExact(id, "D", out var known) ? await writer.RemoveAsync(known, ifMatch, actor, ct) : NotFound(id);
 
     // Who may read drafts or files sees them all; everybody else what is public.
     private static async Task<AttachmentRow?> FindAsync(string id, HttpContext context, Database database, CancellationToken ct)

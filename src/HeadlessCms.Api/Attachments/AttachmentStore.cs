@@ -1,3 +1,4 @@
+using HeadlessCms.Changes;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Storage;
 
@@ -73,6 +74,17 @@ internal static class AttachmentStore
                 afterRole = after?.Key.Split(' ')[1],
                 limit = limit + 1,
             }, ct);
+
+    /// <summary>Each public article that shows a file, as changed.</summary>
+    public static Task<IReadOnlyList<Change>> PublicUsersAsync(Session session, Guid id, DateTimeOffset now, CancellationToken ct) =>
+        session.ListAsync<Change>(
+            $"""
+            SELECT DISTINCT '{ChangeKind.Updated}' AS kind, c.article_id, c.category_id, c.version, @now AS occurred_at
+            FROM article_attachments u
+            JOIN article_copies c ON c.copy = 'public' AND c.article_id = u.article_id AND c.version = u.version
+            WHERE u.attachment_id = @id
+            ORDER BY c.article_id
+            """, new { id, now }, ct);
 
     /// <summary>Adds a file whose bytes are kept already; false when there is one with this id.</summary>
     public static async Task<bool> AddAsync(Session session, AttachmentRow row, CancellationToken ct)

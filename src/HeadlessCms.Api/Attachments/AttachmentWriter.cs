@@ -1,4 +1,7 @@
+using System.Text.Json.Nodes;
 using FluentValidation;
+using HeadlessCms.Access;
+using HeadlessCms.Changes;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Storage;
 
@@ -8,10 +11,11 @@ namespace HeadlessCms.Attachments;
 /// Takes uploads in. First the bytes are safe, then the row says so: a crash at any point leaves at worst a file that no
 /// row names, which <see cref="OrphanSweeper"/> collects.
 /// </summary>
-internal sealed class AttachmentWriter(Database database, IValidator<AttachmentDraft> rules, TimeProvider clock)
+internal sealed class AttachmentWriter(
+    Database database, IValidator<AttachmentDraft> rules, AuditLog audit, TimeProvider clock)
 {
     /// <summary>Keeps the file and adds its row, or says why not.</summary>
-    public async Task<IResult> AddAsync(Upload upload, CancellationToken ct)
+    public async Task<IResult> AddAsync(Upload upload, Actor actor, CancellationToken ct)
     {
         if (upload.Instead is not null)
         {
@@ -34,12 +38,16 @@ internal sealed class AttachmentWriter(Database database, IValidator<AttachmentD
         }
         await upload.File.KeepAsync(ct);
         var row = RowOf(upload, inspection);
-        await database.WriteAsync(session => AttachmentStore.AddAsync(session, row, ct), ct);
+        await database.WriteAsync(session =>
+        {
+            audit.Append(session, actor, "attachment.create", row.Id.ToString(), before: null, TrailOf(row));
+            return AttachmentStore.AddAsync(session, row, ct);
+        }, ct);
         return new CreatedAt<Attachment>($"/v1/attachments/{row.Id}", row.ToContract(), row.Tag);
     }
 
     /// <summary>Says something else of a file.</summary>
-    public Task<IResult> ChangeAsync(Guid id, IfMatch ifMatch, Patch<AttachmentDraft> patch, CancellationToken ct) =>
+    public Task<IResult> ChangeAsync(Guid id, IfMatch ifMatch, Patch<AttachmentDraft> patch, Actor actor, CancellationToken ct) =>
         database.WriteAsync<IResult>(async session =>
         {
             if (await AttachmentStore.FindAsync(session, id, onlyPublic: false, ct) is not { } before)
@@ -59,17 +67,20 @@ internal sealed class AttachmentWriter(Database database, IValidator<AttachmentD
             {
                 return new InvalidProblem([Fault.At("/fileName", "wrong_form", $"The name must end as {before.MediaType} does.")]);
             }
-            if (!await AttachmentStore.ChangeAsync(session, before, draft, clock.GetUtcNow(), ct))
+            var now = clock.GetUtcNow();
+            if (!await AttachmentStore.ChangeAsync(session, before, draft, now, ct))
             {
                 session.Undo();
                 return new PreconditionFailedProblem(before.Tag);
             }
             var after = (await AttachmentStore.FindAsync(session, id, onlyPublic: false, ct))!;
+            audit.AppendDifference(session, actor, "attachment.update", id.ToString(), TrailOf(before), TrailOf(after));
+            ChangeLog.Append(session, [.. await AttachmentStore.PublicUsersAsync(session, id, now, ct)]);
             return new Written<Attachment>(after.ToContract(), after.Tag);
         }, ct);
 
     /// <summary>Takes a file away that nothing uses; its bytes go with the next sweep.</summary>
-    public Task<IResult> RemoveAsync(Guid id, IfMatch ifMatch, CancellationToken ct) =>
+    public Task<IResult> RemoveAsync(Guid id, IfMatch ifMatch, Actor actor, CancellationToken ct) =>
         database.WriteAsync<IResult>(async session =>
         {
             if (await AttachmentStore.FindAsync(session, id, onlyPublic: false, ct) is not { } before)
@@ -80,10 +91,25 @@ internal sealed class AttachmentWriter(Database database, IValidator<AttachmentD
             {
                 return new PreconditionFailedProblem(before.Tag);
             }
-            return await AttachmentStore.RemoveAsync(session, id, ct)
-                ? TypedResults.NoContent()
-                : new ConflictProblem($"It is in use; /v1/attachments/{id}/usage says where.");
+            if (!await AttachmentStore.RemoveAsync(session, id, ct))
+            {
+                return new ConflictProblem($"It is in use; /v1/attachments/{id}/usage says where.");
+            }
+            audit.Append(session, actor, "attachment.delete", id.ToString(), TrailOf(before), after: null);
+            return TypedResults.NoContent();
         }, ct);
+
+    private static JsonObject TrailOf(AttachmentRow row) => AuditValues.ToObject(new
+    {
+        row.FileName,
+        row.MediaType,
+        row.Size,
+        row.Sha256,
+        row.Alt,
+        row.Caption,
+        row.Credit,
+        row.Decorative,
+    });
 
     private static MediaInspection Inspect(Upload upload)
     {

@@ -100,7 +100,7 @@ internal static class CategoryEndpoints
     /// <remarks>At the end of its siblings, unless <c>position</c> says where. A slug left out is made from the name.</remarks>
     /// <response code="201">The category, at the address in <c>Location</c>.</response>
     internal static Task<Created> CreateCategory(
-        Body<CategoryDraft> body, Database database, TimeProvider clock, CancellationToken ct) =>
+        Body<CategoryDraft> body, Actor actor, Database database, AuditLog audit, TimeProvider clock, CancellationToken ct) =>
         database.WriteAsync<Created>(async session =>
         {
             var now = clock.GetUtcNow();
@@ -110,6 +110,7 @@ internal static class CategoryEndpoints
                 session.Undo();
                 return TreeFaults.Unknown(outcome.Faults) is { } unknown ? unknown : TreeFaults.Conflict(outcome.Faults);
             }
+            audit.Append(session, actor, "category.create", row.Id.ToString(), before: null, row.Trail());
             return new CreatedAt<CategoryDetail>(
                 $"/v1/categories/{row.Id}",
                 await CategoryStore.DetailAsync(session, row, ct),
@@ -124,8 +125,8 @@ internal static class CategoryEndpoints
     /// </remarks>
     /// <param name="id">Its id or its slug.</param>
     internal static Task<Changed> UpdateCategory(
-        string id, IfMatch ifMatch, Patch<CategoryDraft> patch,
-        HttpContext context, Database database, TimeProvider clock, CancellationToken ct) =>
+        string id, IfMatch ifMatch, Patch<CategoryDraft> patch, Actor actor,
+        HttpContext context, Database database, AuditLog audit, TimeProvider clock, CancellationToken ct) =>
         database.WriteAsync<Changed>(async session =>
         {
             if (await CategoryTreeStore.FindForWriteAsync(session, id, ct) is not { } row)
@@ -141,9 +142,20 @@ internal static class CategoryEndpoints
                 return new PreconditionFailedProblem(TagOf(row, await Revisions.ReadAsync(session, ct)));
             }
             var draft = await patch.ApplyAsync(row.ToDraft());
-            return draft.Value is { } wanted
-                ? await ChangeAsync(session, row, wanted, clock.GetUtcNow(), ct)
-                : new InvalidProblem(draft.Faults);
+            if (draft.Value is not { } wanted)
+            {
+                return new InvalidProblem(draft.Faults);
+            }
+            var outcome = await CategoryTreeStore.ChangeAsync(session, row, wanted, clock.GetUtcNow(), ct);
+            if (outcome.Row is not { } changed)
+            {
+                session.Undo();
+                return TreeFaults.Unknown(outcome.Faults) is { } unknown ? unknown : TreeFaults.Conflict(outcome.Faults);
+            }
+            audit.AppendDifference(session, actor, "category.update", row.Id.ToString(), row.Trail(), changed.Trail());
+            return new Written<CategoryDetail>(
+                await CategoryStore.DetailAsync(session, changed, ct),
+                TagOf(changed, await Revisions.ReadAsync(session, ct)));
         }, ct);
 
     /// <summary>Delete a category</summary>
@@ -151,8 +163,8 @@ internal static class CategoryEndpoints
     /// <param name="id">Its id or its slug.</param>
     /// <response code="204">It is gone, and its slugs are free.</response>
     internal static Task<Deleted> DeleteCategory(
-        string id, IfMatch ifMatch, Query query,
-        HttpContext context, Database database, CategoryTreeStore tree, TimeProvider clock, CancellationToken ct) =>
+        string id, IfMatch ifMatch, Query query, Actor actor,
+        HttpContext context, Database database, CategoryTreeStore tree, AuditLog audit, TimeProvider clock, CancellationToken ct) =>
         database.WriteAsync<Deleted>(async session =>
         {
             if (await CategoryTreeStore.FindForWriteAsync(session, id, ct) is not { } row)
@@ -170,25 +182,13 @@ internal static class CategoryEndpoints
             var faults = await tree.RemoveAsync(session, row, query.Text(MoveTo.Name), clock.GetUtcNow(), ct);
             if (faults.Count == 0)
             {
+                var movedTo = query.Text(MoveTo.Name);
+                audit.Append(session, actor, "category.delete", row.Id.ToString(), row.Trail(), movedTo is null ? null : new { movedTo });
                 return TypedResults.NoContent();
             }
             session.Undo();
             return TreeFaults.Unknown(faults) is { } unknown ? unknown : TreeFaults.Conflict(faults);
         }, ct);
-
-    private static async Task<Changed> ChangeAsync(
-        Session session, CategoryRow row, CategoryDraft draft, DateTimeOffset now, CancellationToken ct)
-    {
-        var outcome = await CategoryTreeStore.ChangeAsync(session, row, draft, now, ct);
-        if (outcome.Row is not { } changed)
-        {
-            session.Undo();
-            return TreeFaults.Unknown(outcome.Faults) is { } unknown ? unknown : TreeFaults.Conflict(outcome.Faults);
-        }
-        return new Written<CategoryDetail>(
-            await CategoryStore.DetailAsync(session, changed, ct),
-            TagOf(changed, await Revisions.ReadAsync(session, ct)));
-    }
 
     // Two parts, "own.rest". If-Match compares the first, the category's own revision; the second covers what else is
     // shown: breadcrumb and children (tree), article count (articles), the zone of its times (site).

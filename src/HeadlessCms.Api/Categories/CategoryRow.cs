@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using HeadlessCms.Access;
 using HeadlessCms.Platform.Http;
 
 namespace HeadlessCms.Categories;
@@ -46,6 +48,18 @@ internal sealed record CategoryRow
         Type = Type,
         ParentId = ParentId?.ToString(),
     };
+
+    /// <summary>What the audit trail keeps of it.</summary>
+    public JsonObject Trail() => AuditValues.ToObject(new
+    {
+        Slug,
+        Name,
+        Description,
+        Keywords = ReadKeywords(),
+        Type,
+        ParentId,
+        Position,
+    });
 
     /// <summary>The category as clients see it.</summary>
     public Category ToCategory(string path) => new()

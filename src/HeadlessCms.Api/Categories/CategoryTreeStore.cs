@@ -1,3 +1,4 @@
+using HeadlessCms.Changes;
 using HeadlessCms.Platform.Storage;
 
 namespace HeadlessCms.Categories;
@@ -39,6 +40,7 @@ internal sealed class CategoryTreeStore(IEnumerable<ICategoryContent> contents)
             Values(id, draft, wanted, position, now), ct);
         await CategoryPlaceStore.AddAsync(session, id, wanted.ParentId, ct);
         await Revisions.BumpAsync(session, Revisions.Tree, now, ct);
+        ChangeLog.Append(session, CategoryNews.Created(id, wanted.ParentId, now));
         return new(await CategoryStore.GetAsync(session, id, ct), []);
     }
 
@@ -62,6 +64,7 @@ internal sealed class CategoryTreeStore(IEnumerable<ICategoryContent> contents)
         await KeepSlugAsync(session, row, wanted.Slug, ct);
         await UpdateAsync(session, Values(row.Id, draft, wanted, position, now), ct);
         await Revisions.BumpAsync(session, Revisions.Tree, now, ct);
+        ChangeLog.Append(session, CategoryNews.Changed(row, wanted.ParentId, now));
         return new(await CategoryStore.GetAsync(session, row.Id, ct), []);
     }
 
@@ -79,12 +82,13 @@ internal sealed class CategoryTreeStore(IEnumerable<ICategoryContent> contents)
         }
         await SetAsideAsync(session, row.Id, ct);
         var faults = target is { } to
-            ? await EmptyAsync(session, row.Id, to, now, ct)
+            ? await EmptyAsync(session, row, to, now, ct)
             : await HeldAsync(session, row.Id, ct);
         if (faults.Count == 0)
         {
             await DropAsync(session, row, ct);
             await Revisions.BumpAsync(session, Revisions.Tree, now, ct);
+            ChangeLog.Append(session, CategoryNews.Deleted(row, now));
         }
         return faults;
     }
@@ -109,17 +113,20 @@ internal sealed class CategoryTreeStore(IEnumerable<ICategoryContent> contents)
     }
 
     private async Task<IReadOnlyList<TreeFault>> EmptyAsync(
-        Session session, Guid id, Guid to, DateTimeOffset now, CancellationToken ct)
+        Session session, CategoryRow row, Guid to, DateTimeOffset now, CancellationToken ct)
     {
-        var faults = await CategoryClashStore.OfTargetAsync(session, id, to, ct);
+        var faults = await CategoryClashStore.OfTargetAsync(session, row.Id, to, ct);
         if (faults.Count > 0)
         {
             return faults;
         }
-        await CategoryPlaceStore.MoveChildrenAsync(session, id, to, now, ct);
+        var children = await session.ListAsync<Guid>(
+            "SELECT id FROM categories WHERE parent_id = @Id ORDER BY position, id", new { row.Id }, ct);
+        await CategoryPlaceStore.MoveChildrenAsync(session, row.Id, to, now, ct);
+        ChangeLog.Append(session, [.. children.Select(child => CategoryNews.MovedOut(child, row, now))]);
         foreach (var content in contents)
         {
-            await content.MoveAsync(session, id, to, now, ct);
+            await content.MoveAsync(session, row, to, now, ct);
         }
         return [];
     }

@@ -11,8 +11,8 @@ internal interface ICategoryContent
     /// <summary>How many things lie directly in the category; while there are any, it is not deleted.</summary>
     Task<long> CountAsync(Session session, Guid id, CancellationToken ct);
 
-    /// <summary>Puts all that lies directly in one category into another.</summary>
-    Task MoveAsync(Session session, Guid from, Guid to, DateTimeOffset now, CancellationToken ct);
+    /// <summary>Puts all that lies directly in one category into another, and says so in the change log.</summary>
+    Task MoveAsync(Session session, CategoryRow from, Guid to, DateTimeOffset now, CancellationToken ct);
 
     /// <summary>Drops what is kept about an empty category itself, such as its counts; it is deleted next.</summary>
     Task ForgetAsync(Session session, Guid id, CancellationToken ct);

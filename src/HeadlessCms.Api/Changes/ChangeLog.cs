@@ -8,38 +8,89 @@ namespace HeadlessCms.Changes;
 /// </summary>
 internal static class ChangeLog
 {
-    /// <summary>Appends the change at the end of the transaction that makes it.</summary>
-    public static void Append(Session session, Change change) => session.AtEnd(async last =>
+    /// <summary>What <see cref="Database.Signalled"/> says when the log has grown.</summary>
+    public const string Signal = "changes";
+
+    /// <summary>Appends changes at the end of the transaction that makes them, in this order.</summary>
+    public static void Append(Session session, params IReadOnlyList<Change> changes)
     {
-        // The lock is held until the commit, so numbers become visible in their order and a reader never skips one.
-        await last.LockAsync("log", CancellationToken.None);
-        await last.ExecuteAsync(
-            """
-            INSERT INTO changes (seq, kind, article_id, category_id, version, reason, occurred_at)
-            SELECT COALESCE(MAX(seq), 0) + 1, @Kind, @ArticleId, @CategoryId, @Version, @Reason, @OccurredAt
-            FROM changes
-            """, change, CancellationToken.None);
-    });
+        if (changes.Count == 0)
+        {
+            return;
+        }
+        session.Signal(Signal);
+        session.AtEnd(last => ChangeStore.AppendAsync(last, changes));
+    }
 }
 
-/// <summary>One change.</summary>
+/// <summary>The kinds of changes; the words are part of the contract.</summary>
+internal static class ChangeKind
+{
+    /// <summary>Public for the first time, or again.</summary>
+    public const string Published = "published";
+
+    /// <summary>Public before and after, and different.</summary>
+    public const string Updated = "updated";
+
+    /// <summary>Different because something was wrong.</summary>
+    public const string Corrected = "corrected";
+
+    /// <summary>No longer public.</summary>
+    public const string Withdrawn = "withdrawn";
+
+    /// <summary>Erased for good.</summary>
+    public const string Deleted = "deleted";
+
+    /// <summary>The tree, or the site around it: what lies below shows another breadcrumb or address.</summary>
+    public const string Category = "category";
+}
+
+/// <summary>One change, as whoever makes it says it.</summary>
 internal sealed record Change
 {
-    /// <summary><c>published</c>, <c>updated</c>, <c>corrected</c>, <c>withdrawn</c>, <c>deleted</c> or <c>category</c>.</summary>
+    /// <summary>One of <see cref="ChangeKind"/>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Which article; null when it is about the tree.</summary>
-    public required Guid? ArticleId { get; init; }
+    public Guid? ArticleId { get; init; }
 
-    /// <summary>The category the article lay in for the public before and at the change, or the one that changed.</summary>
+    /// <summary>The category the article lies in for the public, or lay in last; or the category that changed, null for the whole site.</summary>
     public required Guid? CategoryId { get; init; }
 
-    /// <summary>The version that is public now; null when none is.</summary>
-    public required long? Version { get; init; }
+    /// <summary>The category it lay in before, when that was another.</summary>
+    public Guid? FromCategoryId { get; init; }
 
-    /// <summary>Why it was withdrawn; null otherwise.</summary>
-    public required string? Reason { get; init; }
+    /// <summary>The version that is public now; null when none is.</summary>
+    public long? Version { get; init; }
+
+    /// <summary>Why it was withdrawn; what happened to a category (<see cref="TreeReason"/>).</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>
+    /// Further categories whose followers are told, with all above them: where else the article is shown, where a
+    /// category was moved from.
+    /// </summary>
+    public IReadOnlyList<Guid> AlsoTouched { get; init; } = [];
 
     /// <summary>When.</summary>
     public required DateTimeOffset OccurredAt { get; init; }
+}
+
+/// <summary>What happened to a category: the <c>reason</c> of a change of the tree.</summary>
+internal static class TreeReason
+{
+    /// <summary>It is new, and empty.</summary>
+    public const string Created = "created";
+
+    /// <summary>It says something else of itself: name, slug, place among its siblings.</summary>
+    public const string Changed = "changed";
+
+    /// <summary>It lies elsewhere, with all below it.</summary>
+    public const string Moved = "moved";
+
+    /// <summary>It is gone; what lay in it was moved before.</summary>
+    public const string Deleted = "deleted";
+
+    /// <summary>The site's settings, which every address of an article follows.</summary>
+    public const string Site = "site";
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HeadlessCms.Access;
 using HeadlessCms.Platform.Storage;
 using HeadlessCms.Portability;
 using HeadlessCms.Site;
@@ -30,7 +31,8 @@ internal static class ImportCommand
         await Migrator.RunAsync(host.Database, host.Clock, ct);
         var site = await host.Services.GetRequiredService<SiteStore>().GetAsync(ct);
         host.Services.GetRequiredService<Platform.Http.SiteZone>().Zone = TimeZoneInfo.FindSystemTimeZoneById(site.TimeZone);
-        var outcome = await host.Services.GetRequiredService<PortalImport>().RunAsync(Path.GetFullPath(folder), dryRun, new Progress(), ct);
+        var outcome = await host.Services.GetRequiredService<PortalImport>().RunAsync(
+            Path.GetFullPath(folder), dryRun, Actor.Program("import"), new Progress(), ct);
         foreach (var fault in outcome.Faults)
         {
             await Console.Error.WriteLineAsync($"fault: {fault}");

@@ -1,3 +1,4 @@
+using HeadlessCms.Access;
 using HeadlessCms.Platform.Storage;
 using HeadlessCms.Site;
 
@@ -19,6 +20,7 @@ internal static class PortabilityServices
         var isUsed = await services.GetRequiredService<Database>().ReadAsync(session => SiteStore.IsSetAsync(session, ct), ct);
         return isUsed
             ? null
-            : await services.GetRequiredService<PortalImport>().RunAsync(SampleFolder, dryRun: false, progress: null, ct);
+            : await services.GetRequiredService<PortalImport>().RunAsync(
+                SampleFolder, dryRun: false, Actor.Program("sample content"), progress: null, ct);
     }
 }

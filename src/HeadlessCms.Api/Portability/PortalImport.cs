@@ -1,4 +1,5 @@
 using FluentValidation;
+using HeadlessCms.Access;
 using HeadlessCms.Articles;
 using HeadlessCms.Attachments;
 using HeadlessCms.Categories;
@@ -21,12 +22,14 @@ internal sealed record ImportOutcome(IReadOnlyList<string> Faults, int Categorie
 /// alone, so a second import changes nothing.
 /// </summary>
 internal sealed class PortalImport(
-    Database database, FileStore files, IValidator<ArticleDraft> articleRules, IValidator<AttachmentDraft> fileRules, TimeProvider clock)
+    Database database, FileStore files, IValidator<ArticleDraft> articleRules, IValidator<AttachmentDraft> fileRules,
+    AuditLog audit, TimeProvider clock)
 {
     private readonly List<string> _faults = [];
 
     /// <summary>Imports what lies in the folder.</summary>
-    public async Task<ImportOutcome> RunAsync(string folder, bool dryRun, IProgress<string>? progress, CancellationToken ct)
+    public async Task<ImportOutcome> RunAsync(
+        string folder, bool dryRun, Actor actor, IProgress<string>? progress, CancellationToken ct)
     {
         var portal = new PortalReader(folder).Read();
         _faults.AddRange(portal.Faults);
@@ -49,10 +52,17 @@ internal sealed class PortalImport(
         progress?.Report($"articles: {prepared.Count}");
         return _faults.Count > 0 ? new(_faults, 0, 0, 0) : await database.WriteAsync(async session =>
         {
-            var outcome = await StoreAsync(session, portal, media, prepared, ct);
+            var outcome = await StoreAsync(session, portal, media, prepared, actor, ct);
             if (dryRun || outcome.Faults.Count > 0)
             {
                 session.Undo();
+            }
+            else if (outcome.Categories + outcome.Files + outcome.Articles > 0)
+            {
+                // One row for all of it: whatever came with it names the import as who saved it.
+                audit.Append(
+                    session, actor, "import.run", Guid.CreateVersion7(clock.GetUtcNow()).ToString(), before: null,
+                    new { outcome.Categories, outcome.Files, outcome.Articles });
             }
             return outcome;
         }, ct);
@@ -111,7 +121,7 @@ internal sealed class PortalImport(
 
     private async Task<ImportOutcome> StoreAsync(
         Session session, PortalEntries portal, IReadOnlyList<AttachmentRow> media,
-        IReadOnlyList<(ArticleEntry Entry, PreparedDraft Draft)> articles, CancellationToken ct)
+        IReadOnlyList<(ArticleEntry Entry, PreparedDraft Draft)> articles, Actor actor, CancellationToken ct)
     {
         if (portal.Site is { } site && !await SiteStore.IsSetAsync(session, ct))
         {
@@ -130,7 +140,7 @@ internal sealed class PortalImport(
         // Originals first: a translation names its original by id, which must be there.
         foreach (var (entry, draft) in articles.OrderBy(article => article.Entry.TranslationOf is not null))
         {
-            stored += await AddAsync(session, entry, draft, ids, ct) ? 1 : 0;
+            stored += await AddAsync(session, entry, draft, ids, actor, ct) ? 1 : 0;
         }
         return new(_faults, categories, added, stored);
     }
@@ -148,7 +158,7 @@ internal sealed class PortalImport(
     }
 
     private async Task<bool> AddAsync(
-        Session session, ArticleEntry entry, PreparedDraft prepared, IReadOnlyDictionary<string, Guid> ids, CancellationToken ct)
+        Session session, ArticleEntry entry, PreparedDraft prepared, IReadOnlyDictionary<string, Guid> ids, Actor actor, CancellationToken ct)
     {
         if (await ArticleStore.FindAddressAsync(session, entry.Id.ToString(), ct) is not null)
         {
@@ -165,7 +175,7 @@ internal sealed class PortalImport(
         {
             return false; // another article has it: what is there is left alone
         }
-        await ArticleImportStore.AddAsync(session, VersionOf(entry, named, found), PastOf(entry), ct);
+        await ArticleImportStore.AddAsync(session, VersionOf(entry, named, found, actor), PastOf(entry), clock.GetUtcNow(), ct);
         return true;
     }
 
@@ -183,7 +193,7 @@ internal sealed class PortalImport(
         return null;
     }
 
-    private static ArticleVersion VersionOf(ArticleEntry entry, PreparedDraft prepared, ArticleReferences found) => new()
+    private static ArticleVersion VersionOf(ArticleEntry entry, PreparedDraft prepared, ArticleReferences found, Actor actor) => new()
     {
         ArticleId = entry.Id,
         Version = entry.Version,
@@ -195,7 +205,7 @@ internal sealed class PortalImport(
         BodySource = prepared.BodySource,
         Files = found.Files,
         SavedAt = entry.UpdatedAt,
-        SavedBy = null,
+        SavedBy = actor.Name,
         ChangeNote = entry.Draft.ChangeNote,
     };
 

@@ -31,20 +31,20 @@ internal static class PublishingEndpoints
     /// </remarks>
     /// <param name="id">Its id or its slug.</param>
     internal static Task<WrittenArticle> PublishArticle(
-        string id, OptionalBody<PublishRequest> body, ArticleIds ids, ArticleLife life, CancellationToken ct) =>
-        ids.ForWritingAsync(id, known => life.PublishAsync(known, body.Value.ChangeNote, ct), ct);
+        string id, OptionalBody<PublishRequest> body, Actor actor, ArticleIds ids, ArticleLife life, CancellationToken ct) =>
+        ids.ForWritingAsync(id, known => life.PublishAsync(known, body.Value.ChangeNote, actor, ct), ct);
 
     /// <summary>Withdraw an article</summary>
     /// <remarks>Its address answers 410 from now on, with the reason; the note is for the editors alone.</remarks>
     /// <param name="id">Its id or its slug.</param>
     internal static Task<WrittenArticle> WithdrawArticle(
-        string id, Body<WithdrawRequest> body, ArticleIds ids, ArticleLife life, CancellationToken ct) =>
-        ids.ForWritingAsync(id, known => life.WithdrawAsync(known, body.Value.Reason!, body.Value.Note, ct), ct);
+        string id, Body<WithdrawRequest> body, Actor actor, ArticleIds ids, ArticleLife life, CancellationToken ct) =>
+        ids.ForWritingAsync(id, known => life.WithdrawAsync(known, body.Value.Reason!, body.Value.Note, actor, ct), ct);
 
     /// <summary>Restore an article from the trash</summary>
     /// <remarks>What was public comes back withdrawn, what was not as a draft.</remarks>
     /// <param name="id">Its id or its slug.</param>
     internal static Task<WrittenArticle> RestoreArticle(
-        string id, ArticleIds ids, ArticleLife life, CancellationToken ct) =>
-        ids.ForWritingAsync(id, known => life.RestoreAsync(known, ct), ct);
+        string id, Actor actor, ArticleIds ids, ArticleLife life, CancellationToken ct) =>
+        ids.ForWritingAsync(id, known => life.RestoreAsync(known, actor, ct), ct);
 }

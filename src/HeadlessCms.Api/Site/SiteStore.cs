@@ -1,3 +1,4 @@
+using HeadlessCms.Changes;
 using HeadlessCms.Platform.Storage;
 
 namespace HeadlessCms.Site;
@@ -24,6 +25,7 @@ internal sealed class SiteStore(Database database)
     public static async Task SaveAsync(Session session, SiteSettings site, DateTimeOffset now, CancellationToken ct)
     {
         await Revisions.BumpAsync(session, Revisions.Site, now, ct);
+        ChangeLog.Append(session, new Change { Kind = ChangeKind.Category, CategoryId = null, Reason = TreeReason.Site, OccurredAt = now });
         await session.ExecuteAsync(
             $"""
             INSERT INTO site (id, {Columns})

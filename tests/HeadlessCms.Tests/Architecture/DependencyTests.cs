@@ -12,10 +12,10 @@ public sealed partial class DependencyTests
     {
         [House.Platform] = [],
         ["Access"] = [House.Platform],
-        ["Site"] = ["Access", House.Platform],
+        ["Changes"] = ["Access", House.Platform],
+        ["Site"] = ["Changes", "Access", House.Platform],
         ["Operations"] = ["Access", "Site", House.Platform],
-        ["Changes"] = ["Access", "Site", House.Platform],
-        ["Attachments"] = ["Access", "Site", House.Platform],
+        ["Attachments"] = ["Changes", "Access", "Site", House.Platform],
         ["Categories"] = ["Changes", "Access", "Site", House.Platform],
         ["Articles"] = ["Categories", "Attachments", "Changes", "Access", "Site", House.Platform],
         ["Publishing"] = ["Articles", "Changes", "Access", "Site", House.Platform],

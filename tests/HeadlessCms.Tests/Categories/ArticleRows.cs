@@ -10,8 +10,9 @@ internal sealed class ArticleRows : ICategoryContent
         session.FirstOrDefaultAsync<long>(
             "SELECT COUNT(*) FROM article_copies WHERE category_id = @id", new { id }, ct);
 
-    public async Task MoveAsync(Session session, Guid from, Guid to, DateTimeOffset now, CancellationToken ct)
+    public async Task MoveAsync(Session session, CategoryRow category, Guid to, DateTimeOffset now, CancellationToken ct)
     {
+        var from = category.Id;
         await session.ExecuteAsync(
             "UPDATE article_copies SET category_id = @to WHERE category_id = @from", new { from, to }, ct);
         await session.ExecuteAsync(

@@ -128,8 +128,10 @@ public sealed class MoveCategoryTests(Portals portals)
         var many = await StatementsAsync(portal, () => portal.Admin.PatchAsync($"/v1/categories/{large.Id}", new { parentId = to.Id }, "*"));
 
         Assert.Equal(few.Count, many.Count);
-        Assert.InRange(many.Count, 1, 20);
-        Assert.DoesNotContain(many, sql => sql.Contains("article", StringComparison.Ordinal) && !sql.TrimStart().StartsWith("SELECT", StringComparison.Ordinal));
+        Assert.InRange(many.Count, 1, 30);
+        Assert.DoesNotContain(many, sql => sql.Contains("article", StringComparison.Ordinal)
+            && !sql.TrimStart().StartsWith("SELECT", StringComparison.Ordinal)
+            && !sql.StartsWith("INSERT INTO changes", StringComparison.Ordinal)); // one row, whose column of articles is null
         Assert.DoesNotContain(many, sql => sql.Contains("article_copies", StringComparison.Ordinal) || sql.Contains("article_versions", StringComparison.Ordinal));
         Assert.Equal(1, (await Sections.GetAsync(portal.Admin, to.Id)).Json.GetProperty("articleCount").GetInt64());
         Assert.Equal(0, (await Sections.GetAsync(portal.Admin, from.Id)).Json.GetProperty("articleCount").GetInt64());

@@ -1,4 +1,5 @@
 using System.Net;
+using HeadlessCms.Access;
 using HeadlessCms.Portability;
 using HeadlessCms.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,7 +36,7 @@ public sealed class SamplePortalTests
         await using var portal = new Portal(engine, WithSample);
         var before = await portal.Anonymous.GetAsync("/v1/articles?limit=100");
 
-        var again = await portal.Services.GetRequiredService<PortalImport>().RunAsync(Seeds, dryRun: false, progress: null, CancellationToken.None);
+        var again = await portal.Services.GetRequiredService<PortalImport>().RunAsync(Seeds, dryRun: false, Actor.Program("test"), progress: null, CancellationToken.None);
 
         Assert.Equal((0, 0, 0, 0), (again.Faults.Count, again.Articles, again.Categories, again.Files));
         (await portal.Anonymous.GetAsync("/v1/articles?limit=100", ("If-None-Match", before.ETag!))).Expect(HttpStatusCode.NotModified);
@@ -81,7 +82,7 @@ public sealed class SamplePortalTests
         await File.WriteAllTextAsync(Path.Combine(folder, "articles", "a.html"), "---\nid: x\ntitle: 题\ncategory: nowhere\ncreatedAt: \"2021-01-04T00:00:00Z\"\nupdatedAt: \"2021-01-04T00:00:00Z\"\n---\n<p>文</p>\n");
         await File.WriteAllTextAsync(Path.Combine(folder, "articles", "b.html"), "no front matter\n");
 
-        var outcome = await portal.Services.GetRequiredService<PortalImport>().RunAsync(folder, dryRun: false, progress: null, CancellationToken.None);
+        var outcome = await portal.Services.GetRequiredService<PortalImport>().RunAsync(folder, dryRun: false, Actor.Program("test"), progress: null, CancellationToken.None);
 
         Assert.Contains(outcome.Faults, fault => fault.StartsWith("categories.yaml:1: 'createdAt'", StringComparison.Ordinal));
         Assert.Contains(outcome.Faults, fault => fault.StartsWith("categories.yaml:5: there is no key 'colour'", StringComparison.Ordinal));
@@ -96,7 +97,7 @@ public sealed class SamplePortalTests
     {
         await using var portal = new Portal(Engine.Sqlite);
 
-        var outcome = await portal.Services.GetRequiredService<PortalImport>().RunAsync(Seeds, dryRun: true, progress: null, CancellationToken.None);
+        var outcome = await portal.Services.GetRequiredService<PortalImport>().RunAsync(Seeds, dryRun: true, Actor.Program("test"), progress: null, CancellationToken.None);
 
         Assert.Empty(outcome.Faults);
         Assert.True(outcome.Articles > 60);

@@ -13,6 +13,9 @@ internal abstract class Database : IAsyncDisposable
     /// <summary>Raised for every statement sent, with its text and arguments: tests count them and look at their plans.</summary>
     public event Action<string, object?>? Executing;
 
+    /// <summary>Raised in this process after the commit of a write that called <see cref="Session.Signal"/>; must return at once.</summary>
+    public event Action<string>? Signalled;
+
     /// <summary>Names the engine in <c>NNNN_name.{engine}.sql</c> and in messages.</summary>
     public abstract string Engine { get; }
 
@@ -76,6 +79,10 @@ internal abstract class Database : IAsyncDisposable
             await session.EndAsync();
             // Not cancellable: once a commit has begun, the caller must learn how it ended.
             await transaction.CommitAsync(CancellationToken.None);
+            foreach (var name in session.Signals)
+            {
+                Signalled?.Invoke(name);
+            }
         }
         return result;
     }

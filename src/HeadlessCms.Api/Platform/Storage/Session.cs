@@ -7,6 +7,7 @@ namespace HeadlessCms.Platform.Storage;
 internal sealed class Session(Database database, DbConnection connection, DbTransaction? transaction)
 {
     private readonly List<Func<Session, Task>> _atEnd = [];
+    private readonly HashSet<string> _signals = [];
 
     /// <summary>Whether the write is to be rolled back although nothing was thrown.</summary>
     public bool Undone { get; private set; }
@@ -20,6 +21,9 @@ internal sealed class Session(Database database, DbConnection connection, DbTran
     /// circle, and until the commit, so that the log's order is the order in which readers see it grow.
     /// </summary>
     public void AtEnd(Func<Session, Task> work) => _atEnd.Add(work);
+
+    /// <summary>Has <see cref="Database.Signalled"/> raised with this name once the write is durable; not if it is undone.</summary>
+    public void Signal(string name) => _signals.Add(name);
 
     /// <summary>Makes the transaction leave no trace: an expected fault is a value, not an exception.</summary>
     public void Undo() => Undone = true;
@@ -47,6 +51,9 @@ internal sealed class Session(Database database, DbConnection connection, DbTran
             await work(this);
         }
     }
+
+    /// <summary>What is to be signalled now that all is durable.</summary>
+    internal IReadOnlyCollection<string> Signals => _signals;
 
     private CommandDefinition Command(string sql, object? args, CancellationToken ct)
     {

@@ -1,12 +1,29 @@
 -- The change log: what became different for the public, in the order of the commits. Everything that follows content
--- reads it from where it left off.
+-- reads it from where it left off. Times never go back with seq.
 CREATE TABLE changes
 (
-    seq         {long} NOT NULL PRIMARY KEY,
-    kind        {text} NOT NULL,
-    article_id  {id}   NULL,
-    category_id {id}   NULL,
-    version     {long} NULL,
-    reason      {text} NULL,
-    occurred_at {time} NOT NULL
+    seq              {long} NOT NULL PRIMARY KEY,
+    kind             {text} NOT NULL,
+    article_id       {id}   NULL,
+    category_id      {id}   NULL,
+    from_category_id {id}   NULL,
+    version          {long} NULL,
+    reason           {text} NULL,
+    occurred_at      {time} NOT NULL
 ) {strict};
+
+CREATE INDEX changes_by_time ON changes (occurred_at, seq);
+CREATE INDEX changes_of_article ON changes (article_id, seq);
+CREATE INDEX changes_out_of ON changes (from_category_id, article_id, seq) WHERE from_category_id IS NOT NULL;
+
+-- Whose followers are told: the categories it touched and all above them, as the tree was at that moment; for a change of
+-- the tree also all below (is_below), whose articles it may have moved.
+CREATE TABLE change_categories
+(
+    category_id {id}   NOT NULL,
+    seq         {long} NOT NULL,
+    is_below    {bool} NOT NULL,
+    PRIMARY KEY (category_id, seq)
+) {strict};
+
+CREATE INDEX change_categories_of ON change_categories (seq, category_id);

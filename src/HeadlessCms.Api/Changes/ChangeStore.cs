@@ -1,0 +1,106 @@
+using System.Globalization;
+using Dapper;
+using HeadlessCms.Platform.Storage;
+
+namespace HeadlessCms.Changes;
+
+/// <summary>SQL of the change log.</summary>
+internal static class ChangeStore
+{
+    private const int RowsAtOnce = 200;
+
+    /// <summary>Appends in one go, however many there are; whoever appends waits for the others' commits.</summary>
+    public static async Task AppendAsync(Session session, IReadOnlyList<Change> changes)
+    {
+        // The lock is held until the commit, so numbers become visible in their order and a reader never skips one.
+        // Nothing here is cancellable: the change itself is made, and its place in the log belongs to it.
+        await session.LockAsync("log", CancellationToken.None);
+        var end = await session.FirstOrDefaultAsync<LogEnd>(
+            "SELECT seq, occurred_at FROM changes ORDER BY seq DESC LIMIT 1", null, CancellationToken.None);
+        var first = (end?.Seq ?? 0) + 1;
+        foreach (var chunk in changes.Select((change, index) => (Change: change, Seq: first + index)).Chunk(RowsAtOnce))
+        {
+            await AddAsync(session, chunk, end?.OccurredAt ?? default);
+            await TellCategoriesAsync(session, chunk);
+            await TellBelowAsync(session, chunk);
+        }
+    }
+
+    private static Task AddAsync(Session session, (Change Change, long Seq)[] chunk, DateTimeOffset notBefore)
+    {
+        var args = new DynamicParameters();
+        var rows = chunk.Select((entry, n) =>
+        {
+            var change = entry.Change;
+            args.Add($"Seq{n}", entry.Seq);
+            args.Add($"Kind{n}", change.Kind);
+            args.Add($"ArticleId{n}", change.ArticleId);
+            args.Add($"CategoryId{n}", change.CategoryId);
+            args.Add($"From{n}", change.FromCategoryId);
+            args.Add($"Version{n}", change.Version);
+            args.Add($"Reason{n}", change.Reason);
+            args.Add($"At{n}", change.OccurredAt > notBefore ? change.OccurredAt : notBefore);
+            return string.Create(CultureInfo.InvariantCulture,
+                $"(@Seq{n}, @Kind{n}, @ArticleId{n}, @CategoryId{n}, @From{n}, @Version{n}, @Reason{n}, @At{n})");
+        }).ToList(); // now: the arguments are filled while it runs
+        return session.ExecuteAsync(
+            $"""
+            INSERT INTO changes (seq, kind, article_id, category_id, from_category_id, version, reason, occurred_at)
+            VALUES {string.Join(", ", rows)}
+            """, args, CancellationToken.None);
+    }
+
+    // The categories it touched and all above them.
+    private static Task TellCategoriesAsync(Session session, (Change Change, long Seq)[] chunk)
+    {
+        var args = new DynamicParameters();
+        var rows = new List<string>();
+        foreach (var (change, seq) in chunk)
+        {
+            foreach (var id in new[] { change.CategoryId, change.FromCategoryId }.OfType<Guid>().Concat(change.AlsoTouched).Distinct())
+            {
+                args.Add($"Seq{rows.Count}", seq);
+                args.Add($"Id{rows.Count}", id);
+                rows.Add(string.Create(CultureInfo.InvariantCulture, $"(@Id{rows.Count}, @Seq{rows.Count})"));
+            }
+        }
+        return rows.Count == 0 ? Task.CompletedTask : session.ExecuteAsync(
+            $"""
+            WITH touched (id, seq) AS (VALUES {string.Join(", ", rows)})
+            INSERT INTO change_categories (category_id, seq, is_below)
+            SELECT id, seq, FALSE FROM touched
+            UNION
+            SELECT above.ancestor_id, touched.seq, FALSE
+            FROM touched
+            JOIN category_closure AS above ON above.descendant_id = touched.id
+            """, args, CancellationToken.None);
+    }
+
+    // A category that is named twice at once, as the moved one and as one above it, is below.
+    private static async Task TellBelowAsync(Session session, (Change Change, long Seq)[] chunk)
+    {
+        foreach (var (change, seq) in chunk.Where(entry => entry.Change is { Kind: ChangeKind.Category, CategoryId: not null }))
+        {
+            await session.ExecuteAsync(
+                """
+                INSERT INTO change_categories (category_id, seq, is_below)
+                SELECT descendant_id, @seq, TRUE
+                FROM category_closure
+                WHERE ancestor_id = @CategoryId
+                ON CONFLICT (category_id, seq) DO UPDATE SET is_below = TRUE
+                """, new { seq, change.CategoryId }, CancellationToken.None);
+        }
+    }
+
+    /// <summary>The category an article last lay in for the public, as far as the log goes back.</summary>
+    public static Task<Guid?> LastCategoryAsync(Session session, Guid articleId, CancellationToken ct) =>
+        session.FirstOrDefaultAsync<Guid?>(
+            "SELECT category_id FROM changes WHERE article_id = @articleId ORDER BY seq DESC LIMIT 1", new { articleId }, ct);
+
+    private sealed record LogEnd
+    {
+        public required long Seq { get; init; }
+
+        public required DateTimeOffset OccurredAt { get; init; }
+    }
+}
