@@ -45,6 +45,16 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>All it wrote so far, to either output.</summary>
     public string Said => string.Join('\n', _said);
 
+    /// <summary>The most memory it ever had resident, in bytes.</summary>
+    public long PeakMemory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
+        }
+    }
+
     /// <summary>Starts it on a data directory, and waits until it answers.</summary>
     public static Task<ServerProcess> StartAsync(string dataDirectory, params string[] settings) =>
         StartAsync(Executable.Start(
