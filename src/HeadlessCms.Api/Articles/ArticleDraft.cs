@@ -101,6 +101,8 @@ public sealed record SourceDraft
 /// <summary>A file and what it is to the article.</summary>
 public sealed record AttachmentUse
 {
+    internal const string StandardRole = "related";
+
     /// <summary>The attachment's id.</summary>
     public Guid? Id { get; init; }
 

@@ -48,6 +48,9 @@ internal sealed class ArticleRules : AbstractValidator<ArticleDraft>
         RuleForEach(draft => draft.Tags).NotEmpty().MaximumCodePoints(50);
         RuleFor(draft => draft.Attachments).Must(files => files is null || files.Count <= 100)
             .WithErrorCode("too_many").WithMessage("An article has at most 100 attachments.");
+        RuleFor(draft => draft.Attachments)
+            .Must(files => files is null || files.DistinctBy(use => (use.Id, use.Role ?? AttachmentUse.StandardRole)).Count() == files.Count)
+            .WithErrorCode("repeated").WithMessage("Each file is named once in each role.");
         RuleForEach(draft => draft.Attachments).SetValidator(new AttachmentUseRules());
         RuleFor(draft => draft.Document).SetValidator(new DocumentRules()!);
         RuleFor(draft => draft.Rights).SetValidator(new RightsRules()!);

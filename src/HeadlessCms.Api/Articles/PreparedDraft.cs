@@ -32,7 +32,7 @@ internal sealed record PreparedDraft
                 Featured = draft.Featured ?? false,
                 Tags = draft.Tags ?? [],
                 AlsoInIds = draft.AlsoInIds ?? [],
-                Attachments = [.. (draft.Attachments ?? []).Select(use => use with { Role = use.Role ?? "related" })],
+                Attachments = [.. (draft.Attachments ?? []).Select(use => use with { Role = use.Role ?? AttachmentUse.StandardRole })],
             },
             Body = body,
             BodySource = body == source ? null : source,

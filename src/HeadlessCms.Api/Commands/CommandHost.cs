@@ -65,6 +65,22 @@ internal sealed class CommandHost : IAsyncDisposable
         return await Migrator.RunAsync(database, services.GetRequiredService<TimeProvider>(), ct);
     }
 
+    /// <summary>
+    /// For commands that write whether a server runs or not: takes the data directory as <see cref="ClaimAsync"/> does when
+    /// nobody holds it, else asks that the running server's schema be this program's.
+    /// </summary>
+    public static async Task JoinAsync(IServiceProvider services, CancellationToken ct)
+    {
+        MakeDirectory(services.GetRequiredService<IOptions<CmsOptions>>().Value.DataDirectory);
+        var database = services.GetRequiredService<Database>();
+        if (database is SqliteDatabase && !services.GetRequiredService<DataDirectoryLock>().TryTake(out _))
+        {
+            await Migrator.RequireCurrentAsync(database, ct);
+            return;
+        }
+        await ClaimAsync(services, ct);
+    }
+
     /// <summary>The database of the data directory, for commands that read beside a server.</summary>
     /// <exception cref="RefusedException">There is none yet, or it is PostgreSQL, with what to do instead.</exception>
     public SqliteDatabase RequireSqlite(string otherwise)

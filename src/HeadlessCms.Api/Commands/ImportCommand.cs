@@ -1,6 +1,5 @@
 using System.CommandLine;
 using HeadlessCms.Access;
-using HeadlessCms.Platform.Storage;
 using HeadlessCms.Portability;
 using HeadlessCms.Site;
 
@@ -27,8 +26,7 @@ internal static class ImportCommand
 
     private static async Task<int> RunAsync(CommandHost host, string folder, bool dryRun, CancellationToken ct)
     {
-        CommandHost.MakeDirectory(host.Options.DataDirectory);
-        await Migrator.RunAsync(host.Database, host.Clock, ct);
+        await CommandHost.JoinAsync(host.Services, ct);
         var site = await host.Services.GetRequiredService<SiteStore>().GetAsync(ct);
         host.Services.GetRequiredService<Platform.Http.SiteZone>().Zone = TimeZoneInfo.FindSystemTimeZoneById(site.TimeZone);
         var outcome = await host.Services.GetRequiredService<PortalImport>().RunAsync(

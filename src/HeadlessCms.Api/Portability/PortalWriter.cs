@@ -97,7 +97,7 @@ internal sealed class PortalWriter(SiteZone zone)
             .Add("cover", draft.CoverId?.ToString())
             .AddItems("attachments", draft.Attachments, use => yaml
                 .Add("id", use.Id.ToString())
-                .Add("role", use.Role == "related" ? null : use.Role));
+                .Add("role", use.Role == AttachmentUse.StandardRole ? null : use.Role));
         Document(yaml, draft.Document);
         Rights(yaml, draft.Rights);
         yaml.Add("extra", draft.Extra?.ToJsonString(Readable))

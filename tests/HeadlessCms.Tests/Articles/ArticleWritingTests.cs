@@ -159,6 +159,20 @@ public sealed class ArticleWritingTests(Portals portals)
     }
 
     [Theory, EachEngine]
+    public async Task A_file_stands_once_in_each_role(Engine engine)
+    {
+        var portal = portals.On(engine);
+        var (category, file) = (await portal.CategoryAsync(), await portal.UploadAsync(SampleFiles.Pdf(), "文.pdf"));
+        object Draft(params object?[] attachments) => new { title = "题", categoryId = category, attachments };
+
+        (await portal.Admin.PostAsync("/v1/articles", Draft(new { id = file }, new { id = file, role = "related" })))
+            .ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/attachments");
+        (await portal.Admin.PostAsync("/v1/articles", Draft(new { id = file }, null)))
+            .ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/attachments/1");
+        await portal.DraftAsync(Draft(new { id = file }, new { id = file, role = "source" }));
+    }
+
+    [Theory, EachEngine]
     public async Task Saving_what_is_there_already_makes_no_version(Engine engine)
     {
         await using var portal = new Portal(engine); // tags cover the whole tree, which other tests change

@@ -23,12 +23,11 @@ internal sealed class DiskFileStore : FileStore
         _clock = clock;
         _root = Path.Combine(Path.GetFullPath(dataDirectory), "blobs");
         _incoming = Path.Combine(_root, ".incoming");
-        Directory.CreateDirectory(_incoming);
-        DurableDirectory.Flush(Path.GetDirectoryName(_root)!); // never null: the root lies below the data directory
     }
 
     public override async Task<StagedFile?> StageAsync(Stream source, long maximumBytes, CancellationToken ct)
     {
+        MakeFolders();
         var path = Path.Combine(_incoming, $"{Guid.CreateVersion7(_clock.GetUtcNow()):n}");
         DiskStagedFile? staged = null;
         try
@@ -74,15 +73,14 @@ internal sealed class DiskFileStore : FileStore
     }
 
     public override IAsyncEnumerable<StoredFile> EnumerateAsync(CancellationToken ct) =>
-        new DirectoryInfo(_root)
-            .EnumerateFiles("*", SearchOption.AllDirectories)
+        (Directory.Exists(_root) ? new DirectoryInfo(_root).EnumerateFiles("*", SearchOption.AllDirectories) : [])
             .Where(file => IsDigest(file.Name) && file.FullName == PathOf(file.Name))
             .Select(file => new StoredFile { Sha256 = file.Name, Size = file.Length, KeptAt = file.LastWriteTimeUtc })
             .ToAsyncEnumerable();
 
     public override Task<int> DeleteStaleIncomingAsync(DateTimeOffset writtenBefore, CancellationToken ct)
     {
-        var stale = new DirectoryInfo(_incoming).GetFiles()
+        var stale = (Directory.Exists(_incoming) ? new DirectoryInfo(_incoming).GetFiles() : [])
             .Where(file => file.LastWriteTimeUtc < writtenBefore.UtcDateTime)
             .ToList();
         stale.ForEach(file => file.Delete());
@@ -155,6 +153,16 @@ internal sealed class DiskFileStore : FileStore
 
         File.SetLastWriteTimeUtc(incoming, now);
         File.Move(incoming, kept.FullName, overwrite: true);
+    }
+
+    // Not when it is opened: a backup that is only read may lie on a medium that nobody can write to.
+    private void MakeFolders()
+    {
+        if (!Directory.Exists(_incoming))
+        {
+            Directory.CreateDirectory(_incoming);
+            DurableDirectory.Flush(Path.GetDirectoryName(_root)!); // never null: the root lies below the data directory
+        }
     }
 
     private string PathOf(string sha256) => IsDigest(sha256)

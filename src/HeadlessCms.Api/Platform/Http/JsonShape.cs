@@ -31,6 +31,10 @@ internal static class JsonShape
 
     private static void Walk(JsonElement value, JsonTypeInfo? type, string pointer, List<Fault> faults)
     {
+        if (faults.Count >= InvalidProblem.MostFaults)
+        {
+            return;
+        }
         if (IsWrongType(value, type))
         {
             faults.Add(Fault.At(pointer, "wrong_type", $"The value must be {Expectation(type!)}."));
@@ -49,13 +53,24 @@ internal static class JsonShape
                 var element = ElementOf(type);
                 foreach (var (item, index) in value.EnumerateArray().Select((item, index) => (item, index)))
                 {
-                    Walk(item, element, $"{pointer}/{index}", faults);
+                    WalkItem(item, element, $"{pointer}/{index}", faults);
                 }
                 break;
             case JsonValueKind.String when !IsWellFormed(value):
                 faults.Add(Fault.At(pointer, "not_well_formed", "Text must not hold NUL or half of a surrogate pair."));
                 break;
         }
+    }
+
+    // A patch replaces a list whole (RFC 7396 section 2), so null takes nothing away there: it is never an item.
+    private static void WalkItem(JsonElement value, JsonTypeInfo? type, string pointer, List<Fault> faults)
+    {
+        if (type is not null && value.ValueKind is JsonValueKind.Null)
+        {
+            faults.Add(Fault.At(pointer, "wrong_type", $"The value must be {Expectation(type)}, not null."));
+            return;
+        }
+        Walk(value, type, pointer, faults);
     }
 
     private static void WalkProperty(

@@ -37,10 +37,13 @@ internal sealed class InvalidProblem(IEnumerable<Fault> faults)
     public static string Slug => "invalid";
     public static string Title => "The request breaks rules";
     public static string Meaning =>
-        "`errors` names every fault: `pointer` (RFC 6901) into the body or `parameter` of the query, a stable `code`, and a `detail` for people.";
+        "`errors` names every fault (the first 100 of more): `pointer` (RFC 6901) into the body or `parameter` of the query, a stable `code`, and a `detail` for people.";
     public static string Detail => "The request cannot be read.";
 
-    protected override IReadOnlyList<Fault> Faults { get; } = [.. faults];
+    /// <summary>How many faults one answer names: enough for every form people fill in, and no answer larger than its request.</summary>
+    public const int MostFaults = 100;
+
+    protected override IReadOnlyList<Fault> Faults { get; } = [.. faults.Take(MostFaults)];
 }
 
 /// <summary>The request is well formed, but what it asks for is not ready.</summary>

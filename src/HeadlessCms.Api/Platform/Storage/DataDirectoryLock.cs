@@ -15,14 +15,26 @@ internal sealed class DataDirectoryLock(string directory) : IDisposable
     /// <exception cref="RefusedException">Another process holds it.</exception>
     public void Take()
     {
+        if (!TryTake(out var fault))
+        {
+            throw new RefusedException($"The data directory {Path.GetFullPath(directory)} is in use by another process of this program.", fault);
+        }
+    }
+
+    /// <summary>Holds the directory until disposed; false, with the system's words, when another process does.</summary>
+    public bool TryTake(out Exception? fault)
+    {
+        fault = null;
         var path = Path.Combine(directory, Name);
         try
         {
             _held ??= new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return true;
         }
-        catch (IOException fault) when (fault.GetType() == typeof(IOException) && File.Exists(path))
+        catch (IOException held) when (held.GetType() == typeof(IOException) && File.Exists(path))
         {
-            throw new RefusedException($"The data directory {Path.GetFullPath(directory)} is in use by another process of this program.", fault);
+            fault = held;
+            return false;
         }
     }
 

@@ -156,6 +156,16 @@ public sealed class DiskFileStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_store_that_is_only_read_makes_nothing()
+    {
+        Assert.Null(await _store.FindSizeAsync(Abc, default));
+        Assert.Empty(await _store.EnumerateAsync(default).ToListAsync());
+        Assert.Equal(0, await _store.DeleteStaleIncomingAsync(_noon, default));
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_data.Path));
+    }
+
+    [Fact]
     public async Task Leftovers_of_uploads_are_dropped_once_they_are_old()
     {
         await using var underWay = await StageAsync("young"u8.ToArray());

@@ -60,6 +60,19 @@ public sealed class BodyTests(Workshops workshops)
                 "/title", "/count", "/flag", "/at", "/of", "/day", "/tags/1", "/inner", "/inners/0/name");
 
     [Fact]
+    public async Task Null_is_no_item_of_a_list() =>
+        (await SendAsync("""{"title": "a", "tags": [null, "b"], "inners": [{"name": "a"}, null], "extra": {"free": [null]}}"""))
+            .ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/tags/0", "/inners/1");
+
+    [Fact]
+    public async Task No_more_than_a_hundred_faults_are_named()
+    {
+        var answer = await SendAsync($$"""{"title": "a", "tags": [{{string.Join(',', Enumerable.Repeat(1, 10_000))}}]}""");
+
+        Assert.Equal(100, answer.Expect(HttpStatusCode.BadRequest).Json.GetProperty("errors").GetArrayLength());
+    }
+
+    [Fact]
     public async Task A_name_twice_is_refused_at_every_depth() =>
         (await SendAsync("""{"title": "a", "title": "b", "inner": {"name": "a", "name": "b"}, "extra": {"free": 1, "fr\u0065e": 2}}"""))
             .ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/title", "/inner/name", "/extra/free");
