@@ -12,6 +12,7 @@ using HeadlessCms.Portability;
 using HeadlessCms.Publishing;
 using HeadlessCms.Sharing;
 using HeadlessCms.Site;
+using HeadlessCms.Versions;
 using HeadlessCms.Views;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
@@ -55,6 +56,7 @@ internal static class ApiHost
         services.AddAttachments();
         services.AddArticles();
         services.AddPublishing();
+        services.AddVersions();
         services.AddViews();
         services.AddSharing();
         services.AddPortability();
@@ -79,6 +81,7 @@ internal static class ApiHost
         v1.MapAttachments();
         v1.MapArticles();
         v1.MapPublishing();
+        v1.MapVersions();
         v1.MapViews();
         v1.MapSharing();
         app.MapOperations();

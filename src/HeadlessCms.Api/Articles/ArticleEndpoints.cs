@@ -32,7 +32,8 @@ internal static class ArticleEndpoints
         var articles = v1.MapGroup("/articles").WithTags("Articles");
 
         articles.MapGet("/", ArticleReading.ListArticles).WithQuery(ArticleQuery.Parameters);
-        articles.MapGet("/{id}", ArticleReading.GetArticle).WithQuery(ArticleReading.OneParameters);
+        articles.MapGet("/{id}", ArticleReading.GetArticle).WithQuery(ArticleReading.OneParameters)
+            .WithProblems(StatusCodes.Status403Forbidden);
         articles.MapGet("/{id}/neighbours", ArticleReading.GetNeighbours);
         articles.MapGet("/{id}/related", ArticleReading.ListRelated).WithQuery(Paging.Limit);
         articles.MapPost("/", CreateArticle).RequireScope(Scopes.ArticlesWrite)

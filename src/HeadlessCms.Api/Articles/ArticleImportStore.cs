@@ -39,6 +39,7 @@ internal static class ArticleImportStore
         else if (wasPublic)
         {
             await session.ExecuteAsync("UPDATE article_slugs SET was_public = TRUE WHERE slug = @Slug", version, ct);
+            await ArticleStateStore.DateAsync(session, version.ArticleId, version.Version, version.SavedAt, ct);
         }
         await ArticleNews.TellAsync(
             session, before: null, await ArticleStore.FindAsync(session, version.ArticleId, "public", ct), PublicNote.None, now, ct);

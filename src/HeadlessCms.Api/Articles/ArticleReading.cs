@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using HeadlessCms.Access;
 using HeadlessCms.Categories;
@@ -12,7 +13,8 @@ internal static class ArticleReading
     /// <summary>What one article takes.</summary>
     public static QueryParameter[] OneParameters { get; } =
     [
-        QueryParameter.Choice("version", ["draft"], null, "draft: the working copy (needs `drafts:read`)."),
+        QueryParameter.Text(
+            "version", 10, "^(draft|[1-9][0-9]{0,8})$", "`draft`: the working copy; a number: the article as it was in that version (both need `drafts:read`)."),
         ArticleSelection.Include,
         ArticleSelection.Fields,
     ];
@@ -33,6 +35,10 @@ internal static class ArticleReading
             return new(AccessRules.Refuse(context, Scopes.DraftsRead));
         }
         var selection = ArticleSelection.ForOne(query, mayReadDrafts);
+        if (long.TryParse(query.Text("version"), CultureInfo.InvariantCulture, out var version))
+        {
+            return new(await ArticleVersionReading.ReadAsync(id, version, selection, context, database, reader, ct));
+        }
         var copy = query.Has("version") ? "draft" : "public";
         return new(await database.ReadAsync(async session =>
         {
@@ -44,13 +50,13 @@ internal static class ArticleReading
                 return found.Instead!;
             }
             var around = await Revisions.ReadAsync(session, ct);
-            var (version, revision) = copy == "draft"
+            var (shown, revision) = copy == "draft"
                 ? (address.DraftVersion!.Value, address.Revision!.Value)
                 : (address.PublicVersion!.Value, mayReadDrafts ? address.Revision!.Value : address.PublicRevision!.Value);
             var changed = Latest(copy == "draft" ? address.DraftUpdatedAt : address.PublicUpdatedAt, ArticleTags.ChangedAround(around));
             var tag = selection.HasViews || selection.Has("neighbours")
                 ? null
-                : ArticleTags.Of(address.ArticleId, version, revision, around, selection);
+                : ArticleTags.Of(address.ArticleId, shown, revision, around, selection);
             return await AnswerAsync(context, tag, changed, async () =>
             {
                 var row = (await ArticleStore.FindAsync(session, address.ArticleId, copy, ct))!;

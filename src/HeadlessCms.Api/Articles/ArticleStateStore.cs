@@ -50,9 +50,19 @@ internal static class ArticleStateStore
             WHERE copy = 'draft' AND article_id = @id
             """, new { id }, ct);
         await session.ExecuteAsync("UPDATE article_slugs SET was_public = TRUE WHERE slug = @Slug", new { draft.Slug }, ct);
+        await DateAsync(session, id, draft.Version, now, ct);
         await CountAsync(session, id, 1, ct);
         await Revisions.BumpAsync(session, Revisions.Articles, now, ct);
     }
+
+    /// <summary>Says with the version when the public saw it first and when it was last shown anew.</summary>
+    public static Task DateAsync(Session session, Guid id, long version, DateTimeOffset now, CancellationToken ct) =>
+        session.ExecuteAsync(
+            """
+            UPDATE article_versions
+            SET first_published_at = COALESCE(first_published_at, @now), last_published_at = @now
+            WHERE article_id = @id AND version = @version
+            """, new { id, version, now }, ct);
 
     /// <summary>Says with the version why it was published.</summary>
     public static Task NoteAsync(Session session, ArticleRow row, string? changeNote, CancellationToken ct) =>

@@ -21,6 +21,13 @@ internal static class ArticleTags
     public static string Of(Guid id, long version, long revision, RevisionSet around, ArticleSelection selection) =>
         EntityTags.Join(Own(id, version), EntityTags.Of($"{revision}", around.Key(Around), selection.Key));
 
+    /// <summary>
+    /// The tag of an article as it was in a version. It is another than the working copy's even where both show one
+    /// version, and <c>If-Match</c> takes it while the working copy is at that version.
+    /// </summary>
+    public static string OfVersion(ArticleRow row, RevisionSet around, string shown) =>
+        EntityTags.Join(Own(row), EntityTags.Of("version", $"{row.Revision}", around.Key(Around), shown));
+
     /// <summary>The tag of the working copy as writes answer it.</summary>
     public static string OfDraft(ArticleRow row, RevisionSet around) =>
         Of(row.ArticleId, row.Version, row.Revision, around, ArticleSelection.Whole);

@@ -17,6 +17,17 @@ internal static class ArticleTrail
         return state;
     }
 
+    /// <summary>The same of a state that is being saved, with the version it repeats.</summary>
+    public static JsonObject Of(ArticleVersion version)
+    {
+        var state = Of(version.Version, version.Draft, version.Body);
+        if (version.RestoredFrom is { } earlier)
+        {
+            state["restoredFrom"] = earlier;
+        }
+        return state;
+    }
+
     /// <inheritdoc cref="Of(long, ArticleDraft, string)"/>
     public static JsonObject Of(ArticleRow row) => Of(row.Version, row.Draft, row.Body ?? "");
 

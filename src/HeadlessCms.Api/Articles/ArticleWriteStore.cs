@@ -47,8 +47,10 @@ internal static class ArticleWriteStore
     {
         await session.ExecuteAsync(
             """
-            INSERT INTO article_versions (article_id, version, saved_at, saved_by, change_note, content, body_source, body)
-            VALUES (@ArticleId, @Version, @SavedAt, @SavedBy, @ChangeNote, @Content, @BodySource, @Body)
+            INSERT INTO article_versions
+                (article_id, version, saved_at, saved_by, change_note, changed, restored_from, content, body_source, body)
+            VALUES
+                (@ArticleId, @Version, @SavedAt, @SavedBy, @ChangeNote, @ChangedNames, @RestoredFrom, @Content, @BodySource, @Body)
             """, version, ct);
         foreach (var file in version.Files)
         {
@@ -157,6 +159,15 @@ internal sealed record ArticleVersion
 
     public required string? ChangeNote { get; init; }
 
+    /// <summary>The properties that differ from the version before; none in the first.</summary>
+    public IReadOnlyList<string> Changed { get; init; } = [];
+
+    /// <summary>The earlier version that this one repeats; null when it was written anew.</summary>
+    public long? RestoredFrom { get; init; }
+
     /// <summary>The draft as it lies in the column.</summary>
     public string Content => StoredJson.Write(Draft);
+
+    /// <summary>The names as they lie in the column.</summary>
+    public string ChangedNames => StoredJson.Write(Changed);
 }

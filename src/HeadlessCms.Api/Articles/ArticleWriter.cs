@@ -33,7 +33,7 @@ internal sealed class ArticleWriter(Database database, SiteStore sites, AuditLog
             await ArticleWriteStore.AddVersionAsync(session, version, ct);
             await ArticleWriteStore.PutDraftAsync(session, version, state: "draft", firstPublishedAt: null, createdAt: now, ct);
             await ArticleWriteStore.TouchTranslationsAsync(session, id, version.TranslationOf, ct);
-            audit.Append(session, actor, "article.create", id.ToString(), before: null, ArticleTrail.Of(1, version.Draft, version.Body));
+            audit.Append(session, actor, "article.create", id.ToString(), before: null, ArticleTrail.Of(version));
             return ArticleWrite.Of((await ArticleStore.FindAsync(session, id, "draft", ct))!);
         }, ct);
     }
@@ -44,8 +44,22 @@ internal sealed class ArticleWriter(Database database, SiteStore sites, AuditLog
     /// <param name="change">The new whole, or what is wrong with it.</param>
     /// <param name="actor">Who saves it.</param>
     /// <param name="ct">Cancels until the commit begins.</param>
-    public async Task<ArticleWrite> ChangeAsync(
-        Guid id, IfMatch ifMatch, Func<ArticleDraft, Task<Checked<ArticleDraft>>> change, Actor actor, CancellationToken ct)
+    public Task<ArticleWrite> ChangeAsync(
+        Guid id, IfMatch ifMatch, Func<ArticleDraft, Task<Checked<ArticleDraft>>> change, Actor actor, CancellationToken ct) =>
+        ChangeAsync(id, ifMatch, change, restoredFrom: null, actor, ct);
+
+    /// <summary>A new version that says what an earlier one said; nothing when the working copy says just that.</summary>
+    public async Task<ArticleWrite> RestoreAsync(
+        Guid id, IfMatch ifMatch, VersionToRestore wanted, Actor actor, CancellationToken ct) =>
+        await database.ReadAsync(session => ArticleVersionStore.FindAsync(session, id, wanted.Version, ct), ct) is { } earlier
+            ? await ChangeAsync(
+                id, ifMatch,
+                _ => Task.FromResult(new Checked<ArticleDraft>(earlier.ToDraft() with { ChangeNote = wanted.ChangeNote }, [])),
+                earlier.Version, actor, ct)
+            : ArticleWrite.Refused(PublicArticles.NoVersion(wanted.Version));
+
+    private async Task<ArticleWrite> ChangeAsync(
+        Guid id, IfMatch ifMatch, Func<ArticleDraft, Task<Checked<ArticleDraft>>> change, long? restoredFrom, Actor actor, CancellationToken ct)
     {
         var locale = (await sites.GetAsync(ct)).DefaultLocale;
         // The text is made safe before the writer is asked for; if somebody else was faster, once more.
@@ -62,7 +76,7 @@ internal sealed class ArticleWriter(Database database, SiteStore sites, AuditLog
                 return ArticleWrite.Refused(new InvalidProblem(changed.Faults));
             }
             var prepared = PreparedDraft.From(changed.Value with { Slug = changed.Value.Slug ?? before!.Slug }, locale);
-            if (await SaveAsync(before!, prepared, actor, ct) is { } written)
+            if (await SaveAsync(before!, prepared, restoredFrom, actor, ct) is { } written)
             {
                 return written;
             }
@@ -70,7 +84,7 @@ internal sealed class ArticleWriter(Database database, SiteStore sites, AuditLog
     }
 
     // Null: the working copy is no longer the one this was made from.
-    private Task<ArticleWrite?> SaveAsync(ArticleRow before, PreparedDraft prepared, Actor actor, CancellationToken ct)
+    private Task<ArticleWrite?> SaveAsync(ArticleRow before, PreparedDraft prepared, long? restoredFrom, Actor actor, CancellationToken ct)
     {
         var (id, now) = (before.ArticleId, clock.GetUtcNow());
         return database.WriteAsync<ArticleWrite?>(async session =>
@@ -79,9 +93,12 @@ internal sealed class ArticleWriter(Database database, SiteStore sites, AuditLog
             var found = await ArticleReferences.ResolveAsync(session, id, prepared, ct);
             if (found.Faults.Count > 0)
             {
-                return ArticleWrite.Refused(new InvalidProblem(found.Faults));
+                return ArticleWrite.Refused(restoredFrom is null
+                    ? new InvalidProblem(found.Faults)
+                    : new NotReadyProblem("The version cannot be restored: `errors` names what it refers to and is no more.", found.Faults));
             }
             var version = Save(id, before.LatestVersion + 1, prepared.Draft.Slug!, found, prepared, actor, now);
+            version = version with { Changed = ArticleChanges.Names(PreparedDraft.Of(before), version), RestoredFrom = restoredFrom };
             if (IsUnchanged(before, version))
             {
                 return ArticleWrite.Of(before);
@@ -100,8 +117,8 @@ internal sealed class ArticleWriter(Database database, SiteStore sites, AuditLog
             await ArticleWriteStore.PutDraftAsync(session, version, before.State, article.FirstPublishedAt, before.CreatedAt, ct);
             await ArticleWriteStore.TouchTranslationsAsync(session, id, version.TranslationOf, ct);
             audit.AppendDifference(
-                session, actor, "article.update", id.ToString(),
-                ArticleTrail.Of(before), ArticleTrail.Of(version.Version, version.Draft, version.Body));
+                session, actor, restoredFrom is null ? "article.update" : "version.restore", id.ToString(),
+                ArticleTrail.Of(before), ArticleTrail.Of(version));
             return ArticleWrite.Of((await ArticleStore.FindAsync(session, id, "draft", ct))!);
         }, ct);
     }
@@ -158,6 +175,9 @@ internal sealed class ArticleWriter(Database database, SiteStore sites, AuditLog
     private static ConflictProblem SlugTaken(string slug) => new(
         $"Another article has, or had, the slug '{slug}'.", Fault.At("/slug", "taken", "Choose another slug."));
 }
+
+/// <summary>Which version to repeat, and why.</summary>
+internal sealed record VersionToRestore(long Version, string? ChangeNote);
 
 /// <summary>What a write came to: the working copy, or what to answer instead.</summary>
 internal sealed record ArticleWrite

@@ -31,6 +31,9 @@ internal static class PublicArticles
     /// <summary>The same words for what never was and for what nobody may know of.</summary>
     public static NotFoundProblem NotFound(string idOrSlug) => new($"No article has the id or slug '{idOrSlug}'.");
 
+    /// <summary>The article is there for the caller, the version is not.</summary>
+    public static NotFoundProblem NoVersion(long version) => new($"The article has no version {version}.");
+
     private static GoneProblem Gone(ArticleAddress address) =>
         new GoneProblem("The article was public and has been withdrawn.").Since(address.WithdrawnAt!.Value, address.WithdrawnReason!);
 

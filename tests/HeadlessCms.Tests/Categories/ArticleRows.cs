@@ -41,8 +41,8 @@ internal sealed class ArticleRows : ICategoryContent
                 new { id, now }, CancellationToken.None);
             await session.ExecuteAsync(
                 """
-                INSERT INTO article_versions (article_id, version, saved_at, content, body)
-                VALUES (@id, 1, @now, '{}', '')
+                INSERT INTO article_versions (article_id, version, saved_at, changed, content, body)
+                VALUES (@id, 1, @now, '[]', '{}', '')
                 """,
                 new { id, now }, CancellationToken.None);
             await session.ExecuteAsync(

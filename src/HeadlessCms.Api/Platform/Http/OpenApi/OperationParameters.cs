@@ -10,7 +10,8 @@ namespace HeadlessCms.Platform.Http.OpenApi;
 /// <summary>What an operation takes beside its body: the path's parts, what the route says of query and headers, preconditions.</summary>
 internal sealed class OperationParameters : IOpenApiOperationTransformer
 {
-    private static readonly HeaderParameter IfMatch = new(
+    /// <summary>Which state a write was made from.</summary>
+    public static readonly HeaderParameter IfMatch = new(
         "If-Match", "The `ETag` of the state that was changed, or `*` for whatever is there (RFC 9110 section 13.1.1).")
     {
         Required = true,

@@ -13,18 +13,22 @@ CREATE TABLE articles
     created_at         {time} NOT NULL
 ) {strict};
 
--- Every state ever saved, never changed after. What only shows is JSON in content; the text lies apart from it,
--- so that a list does not read it.
+-- Every state ever saved, never changed after, but for when the public saw it. What only shows is JSON in content; the
+-- text lies apart from it, so that a list does not read it. changed names what differs from the version before.
 CREATE TABLE article_versions
 (
-    article_id  {id}   NOT NULL REFERENCES articles (id),
-    version     {long} NOT NULL,
-    saved_at    {time} NOT NULL,
-    saved_by    {text} NULL,
-    change_note {text} NULL,
-    content     {json} NOT NULL,
-    body_source {text} NULL,
-    body        {text} NOT NULL,
+    article_id         {id}   NOT NULL REFERENCES articles (id),
+    version            {long} NOT NULL,
+    saved_at           {time} NOT NULL,
+    saved_by           {text} NULL,
+    change_note        {text} NULL,
+    changed            {json} NOT NULL,
+    restored_from      {long} NULL,
+    first_published_at {time} NULL,
+    last_published_at  {time} NULL,
+    content            {json} NOT NULL,
+    body_source        {text} NULL,
+    body               {text} NOT NULL,
     PRIMARY KEY (article_id, version)
 ) {strict};
 
