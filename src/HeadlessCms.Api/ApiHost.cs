@@ -77,6 +77,7 @@ internal static class ApiHost
 
         var v1 = app.MapV1();
         v1.MapSite();
+        v1.MapAudit();
         v1.MapCategories();
         v1.MapAttachments();
         v1.MapArticles();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using HeadlessCms.Access;
 using HeadlessCms.Categories;
 using HeadlessCms.Operations;
 using HeadlessCms.Platform.Http;
@@ -15,6 +16,7 @@ namespace HeadlessCms;
 [JsonSerializable(typeof(CategoryDraft))]
 [JsonSerializable(typeof(Page<CategoryNode>))]
 [JsonSerializable(typeof(SiteSettings))]
+[JsonSerializable(typeof(Page<AuditEntry>))]
 [JsonSerializable(typeof(Health))]
 [JsonSerializable(typeof(CountedView))]
 [JsonSerializable(typeof(ArticleViews))]

@@ -32,10 +32,53 @@ internal static class AuditStore
     public static Task<AuditEnd?> EndAsync(Session session, CancellationToken ct) =>
         session.FirstOrDefaultAsync<AuditEnd>("SELECT seq, at, hash, seal FROM audit_end", null, ct);
 
+    /// <summary>A page of the trail, newest first.</summary>
+    public static Task<IReadOnlyList<AuditRow>> ListAsync(
+        Session session, AuditFilter filter, long? before, int limit, CancellationToken ct) =>
+        session.ListAsync<AuditRow>(
+            $"""
+            SELECT {Columns}
+            FROM audit
+            WHERE {Conditions(filter)} {(before is null ? "" : "AND seq < @before")}
+            ORDER BY seq DESC
+            LIMIT @limit
+            """, Arguments(filter, before, limit), ct);
+
+    /// <summary>How many entries the filter leaves.</summary>
+    public static Task<long> CountAsync(Session session, AuditFilter filter, CancellationToken ct) =>
+        session.FirstOrDefaultAsync<long>($"SELECT COUNT(*) FROM audit WHERE {Conditions(filter)}", Arguments(filter), ct);
+
     /// <summary>The rows after one, oldest first.</summary>
     public static Task<IReadOnlyList<AuditRow>> AfterAsync(Session session, long seq, int limit, CancellationToken ct) =>
         session.ListAsync<AuditRow>(
             $"SELECT {Columns} FROM audit WHERE seq > @seq ORDER BY seq LIMIT @limit", new { seq, limit }, ct);
+
+    // Times do not go back with seq, so a range of times is a range of seq, which every index here ends with.
+    private static string Conditions(AuditFilter filter) => string.Join(" AND ",
+        new[]
+        {
+            "seq > 0",
+            filter.KeyId is null ? null : "key_id = @KeyId",
+            filter.ActorName is null ? null : "actor_name = @ActorName",
+            filter.Action is null ? null : "action = @Action",
+            filter.TargetType is null ? null : "target_type = @TargetType",
+            filter.TargetId is null ? null : "target_id = @TargetId",
+            filter.From is null ? null : "seq >= (SELECT f.seq FROM audit AS f WHERE f.at >= @From ORDER BY f.at, f.seq LIMIT 1)",
+            filter.To is null ? null : "seq <= (SELECT t.seq FROM audit AS t WHERE t.at < @To ORDER BY t.at DESC, t.seq DESC LIMIT 1)",
+        }.OfType<string>());
+
+    private static object Arguments(AuditFilter filter, long? before = null, int? limit = null) => new
+    {
+        filter.KeyId,
+        filter.ActorName,
+        filter.Action,
+        filter.TargetType,
+        filter.TargetId,
+        filter.From,
+        filter.To,
+        before,
+        limit,
+    };
 }
 
 /// <summary>One row of the trail.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HeadlessCms.Access;
 using HeadlessCms.Operations;
 using HeadlessCms.Platform;
 using HeadlessCms.Platform.Storage;
@@ -14,7 +15,7 @@ internal static class CheckCommand
         var deep = new Option<bool>("--deep") { Description = "Read every file and compare its SHA-256, not only its size." };
         var command = new Command(
             "check",
-            "Check the database, the tree, the counts and the files against each other, beside a running server if there is one. "
+            "Check the database, the tree, the counts, the audit trail and the files, beside a running server if there is one. "
             + "Each fault is one line, and the exit code is then 1. Files that no row names are listed but are no fault: uploads that were cut off, or deletions, leave them for the sweeper.")
         {
             deep,
@@ -30,7 +31,10 @@ internal static class CheckCommand
             throw new RefusedException($"There is no database in {Path.GetFullPath(host.Options.DataDirectory)}.");
         }
         var faults = 0;
-        var check = new ConsistencyCheck(host.Database, host.Files, new Progress());
+        var check = new ConsistencyCheck(host.Database, host.Files, new Progress())
+        {
+            Trail = host.Services.GetRequiredService<AuditCheck>(),
+        };
         await foreach (var finding in check.RunAsync(deep, ct))
         {
             Console.WriteLine(finding);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using HeadlessCms.Access;
 using HeadlessCms.Platform.Files;
 using HeadlessCms.Platform.Storage;
 
@@ -15,6 +16,9 @@ internal sealed record Finding(bool IsFault, string Text)
 internal sealed class ConsistencyCheck(Database database, FileStore files, IProgress<string> progress)
 {
     private readonly InventoryStore _inventory = new(database);
+
+    /// <summary>Verifies the audit trail; null where there is no secret to do it with.</summary>
+    public AuditCheck? Trail { get; init; }
 
     /// <summary>Every finding, as it is found.</summary>
     public async IAsyncEnumerable<Finding> RunAsync(bool deep, [EnumeratorCancellation] CancellationToken ct)
@@ -47,7 +51,9 @@ internal sealed class ConsistencyCheck(Database database, FileStore files, IProg
         }
         await Migrator.RequireCurrentAsync(database, ct);
         progress.Report("Checking the tree, the counts and the references");
-        return await new ConsistencyStore(database).FaultsAsync(ct);
+        var faults = await new ConsistencyStore(database).FaultsAsync(ct);
+        progress.Report("Verifying the audit trail");
+        return Trail is not null && await Trail.FaultAsync(ct) is { } broken ? [.. faults, broken] : faults;
     }
 
     private async IAsyncEnumerable<string> InFilesAsync(bool deep, [EnumeratorCancellation] CancellationToken ct)
