@@ -19,6 +19,8 @@ internal sealed class ContractInfo : IOpenApiDocumentTransformer
         ("Views", "How often articles are read. Counting changes no tag of an article."),
         ("Sharing", "QR codes, and what a page's head needs."),
         ("Site", "The site itself: its name, its zone, the form of its addresses."),
+        ("Audit", "Who changed what, kept for ever in a chain that shows tampering."),
+        ("Changes", "What became different for the public, in order: what mirrors, caches and partners follow."),
         ("Operation", "The server itself: whether it works, this contract, what its problems mean."),
     ];
 
