@@ -9,6 +9,7 @@ using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Security;
 using HeadlessCms.Platform.Storage;
 using HeadlessCms.Portability;
+using HeadlessCms.Previews;
 using HeadlessCms.Publishing;
 using HeadlessCms.Sharing;
 using HeadlessCms.Site;
@@ -57,6 +58,7 @@ internal static class ApiHost
         services.AddArticles();
         services.AddPublishing();
         services.AddVersions();
+        services.AddPreviews();
         services.AddViews();
         services.AddSharing();
         services.AddPortability();
@@ -83,6 +85,7 @@ internal static class ApiHost
         v1.MapArticles();
         v1.MapPublishing();
         v1.MapVersions();
+        v1.MapPreviews();
         v1.MapViews();
         v1.MapSharing();
         app.MapOperations();

@@ -37,6 +37,8 @@ internal static class AccessRules
         services.AddSingleton<CallerLimits>();
         services.AddSingleton<AuditChain>();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<PreviewTokens>();
+        services.AddSingleton<PreviewDoor>();
         services.AddSingleton<AuditCheck>();
         // The core alone: AddAuthentication would bring data protection, which keeps keys in the user's home.
         services.AddAuthenticationCore(authentication =>

@@ -15,6 +15,7 @@ internal static class ArticleReading
     [
         QueryParameter.Text(
             "version", 10, "^(draft|[1-9][0-9]{0,8})$", "`draft`: the working copy; a number: the article as it was in that version (both need `drafts:read`)."),
+        PreviewDoor.Parameter,
         ArticleSelection.Include,
         ArticleSelection.Fields,
     ];
@@ -27,8 +28,14 @@ internal static class ArticleReading
     /// <param name="id">Its id or its slug. A slug it had before answers 308.</param>
     /// <response code="410">It was public and has been withdrawn.</response>
     internal static async Task<Answers<Article, MovedTo, NotFoundProblem, GoneProblem>> GetArticle(
-        string id, Query query, HttpContext context, Database database, ArticleReader reader, CancellationToken ct)
+        string id, Query query, HttpContext context, Database database, ArticleReader reader, PreviewDoor door, CancellationToken ct)
     {
+        if (query.Has(PreviewDoor.Parameter.Name))
+        {
+            return new(query.Has("version")
+                ? new InvalidProblem([Fault.In("version", "not_allowed", "A preview shows the version it was made for.")])
+                : await ArticleVersionReading.PreviewAsync(id, query, context, database, reader, door, ct));
+        }
         var mayReadDrafts = context.User.Has(Scopes.DraftsRead);
         if (query.Has("version") && !mayReadDrafts)
         {

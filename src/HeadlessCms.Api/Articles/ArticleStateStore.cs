@@ -82,7 +82,7 @@ internal static class ArticleStateStore
             """
             UPDATE articles
             SET state = @state, revision = revision + 1, public_revision = public_revision + 1,
-                withdrawn_at = @now, withdrawn_reason = @reason, withdrawn_note = @note
+                withdrawn_at = @now, withdrawn_reason = @reason, withdrawn_note = @note, hidden_at = @now
             WHERE id = @id
             """, new { id, state, reason, note, now }, ct);
         await SetDraftStateAsync(session, id, state, ct);

@@ -22,6 +22,11 @@ internal static class ArticleVersionStore
             WHERE v.article_id = @id AND v.version = @version
             """, new { id, version }, ct);
 
+    /// <summary>Whether there is one of that number.</summary>
+    public static async Task<bool> ExistsAsync(Session session, Guid id, long version, CancellationToken ct) =>
+        await session.FirstOrDefaultAsync<long>(
+            "SELECT version FROM article_versions WHERE article_id = @id AND version = @version", new { id, version }, ct) == version;
+
     /// <summary>A page of versions, newest first, without their texts: one more than the limit when there is a next page.</summary>
     public static Task<IReadOnlyList<VersionRow>> ListAsync(
         Session session, Guid id, long before, int limit, CancellationToken ct) =>

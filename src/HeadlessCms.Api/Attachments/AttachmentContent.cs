@@ -52,7 +52,7 @@ internal sealed class AttachmentContent(AttachmentRow row, string? pinned) : IRe
         Caching.Write(context);
         var headers = context.Response.Headers;
         var settings = context.RequestServices.GetRequiredService<IOptions<CmsOptions>>().Value;
-        if (settings.ImmutableAttachments && pinned == row.Sha256 && context.Request.Headers.Authorization.Count == 0)
+        if (settings.ImmutableAttachments && pinned == row.Sha256 && !Caching.IsPersonal(context.Request))
         {
             headers.CacheControl = "public, max-age=31536000, immutable";
         }

@@ -35,8 +35,10 @@ internal static class AttachmentEndpoints
             QueryParameter.Flag("unused", "true: files that no article uses in any version; false: the others."),
             Paging.Count, Paging.Limit, Cursors.Parameter);
         attachments.MapGet("/{id}", GetAttachment);
-        attachments.MapGet("/{id}/content", GetAttachmentContent).WithQuery(QueryParameter.Text(
-            "v", 64, "^[0-9a-f]{64}$", "The file's `sha256`: with `Cms:ImmutableAttachments` the answer may be kept for ever."));
+        attachments.MapGet("/{id}/content", GetAttachmentContent).WithQuery(
+            QueryParameter.Text(
+                "v", 64, "^[0-9a-f]{64}$", "The file's `sha256`: with `Cms:ImmutableAttachments` the answer may be kept for ever."),
+            PreviewDoor.Parameter).WithMetadata(new AnswerHeaders(StatusCodes.Status200OK, "X-Robots-Tag"));
         attachments.MapGet("/{id}/usage", ListUsage).RequireScope(Scopes.AttachmentsRead).WithQuery(Paging.Limit, Cursors.Parameter);
         attachments.MapPatch("/{id}", ChangeAttachment).RequireScope(Scopes.AttachmentsWrite).WithProblems(Changing)
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(Attachment), ["application/json"]));
@@ -91,13 +93,24 @@ internal static class AttachmentEndpoints
             : NotFound(id);
 
     /// <summary>Get a file's bytes</summary>
-    /// <remarks>Whole, or a range of them (<c>Range</c>, <c>If-Range</c>).</remarks>
+    /// <remarks>
+    /// Whole, or a range of them (<c>Range</c>, <c>If-Range</c>). A preview's token opens the files of the version it is for,
+    /// and no others.
+    /// </remarks>
     /// <param name="id">Its id.</param>
-    internal static async Task<Results<AttachmentContent, NotFoundProblem>> GetAttachmentContent(
-        string id, Query query, HttpContext context, Database database, CancellationToken ct) =>
-        await FindAsync(id, context, database, ct) is { } row
+    internal static async Task<Results<AttachmentContent, NotFoundProblem, PreviewRefusedProblem>> GetAttachmentContent(
+        string id, Query query, HttpContext context, Database database, PreviewDoor door, CancellationToken ct)
+    {
+        if (query.Text(PreviewDoor.Parameter.Name) is { } token)
+        {
+            return await FindPreviewedAsync(id, token, database, door, ct) is { } previewed
+                ? new AttachmentContent(previewed, query.Text("v"))
+                : new PreviewRefusedProblem();
+        }
+        return await FindAsync(id, context, database, ct) is { } row
             ? new AttachmentContent(row, query.Text("v"))
             : NotFound(id);
+    }
 
     /// <summary>List what uses a file</summary>
     /// <remarks>Every version of every article that shows or links it.</remarks>
@@ -136,6 +149,13 @@ internal static class AttachmentEndpoints
     internal static async Task<IResult> DeleteAttachment(
         string id, IfMatch ifMatch, Actor actor, AttachmentWriter writer, CancellationToken ct) =>
         Guid.TryParseExact(id, "D", out var known) ? await writer.RemoveAsync(known, ifMatch, actor, ct) : NotFound(id);
+
+    private static Task<AttachmentRow?> FindPreviewedAsync(
+        string id, string token, Database database, PreviewDoor door, CancellationToken ct) =>
+        database.ReadAsync(async session =>
+            Guid.TryParseExact(id, "D", out var known) && await door.FindAsync(session, token, ct) is { } preview
+                ? await AttachmentStore.FindUsedAsync(session, known, preview.ArticleId, preview.Version, ct)
+                : null, ct);
 
     // Who may read drafts or files sees them all; everybody else what is public.
     private static async Task<AttachmentRow?> FindAsync(string id, HttpContext context, Database database, CancellationToken ct)

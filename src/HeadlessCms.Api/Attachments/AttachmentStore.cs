@@ -38,6 +38,19 @@ internal static class AttachmentStore
         session.FirstOrDefaultAsync<AttachmentRow>(
             $"SELECT {Columns} {From} WHERE a.id = @id {(onlyPublic ? $"AND {IsPublic}" : "")}", new { id }, ct);
 
+    /// <summary>One file that a version of an article uses; null when it does not.</summary>
+    public static Task<AttachmentRow?> FindUsedAsync(Session session, Guid id, Guid articleId, long version, CancellationToken ct) =>
+        session.FirstOrDefaultAsync<AttachmentRow>(
+            $"""
+            SELECT {Columns} {From}
+            WHERE a.id = @id AND EXISTS
+                (
+                    SELECT 1
+                    FROM article_attachments u
+                    WHERE u.article_id = @articleId AND u.version = @version AND u.attachment_id = a.id
+                )
+            """, new { id, articleId, version }, ct);
+
     /// <summary>A page of files, newest first: one more than the limit when there is a next page.</summary>
     public static Task<IReadOnlyList<AttachmentRow>> ListAsync(
         Session session, AttachmentFilter filter, Guid? after, int limit, CancellationToken ct) =>

@@ -13,6 +13,7 @@ internal sealed class ContractInfo : IOpenApiDocumentTransformer
         ("Articles", "What the portal publishes. What is published is public; every article also has a working copy, `version=draft`, that editors change."),
         ("Publishing", "What makes an article public, and what takes it away again."),
         ("Versions", "Every state an article was saved in: listed, read, compared, restored."),
+        ("Previews", "Links that show a draft to people without a key, for a while."),
         ("Tags", "The words articles are marked with."),
         ("Categories", "The tree of sections, of any depth. Renaming or moving one writes no article."),
         ("Attachments", "Photos and files. They are public while a published article uses them."),

@@ -20,6 +20,7 @@ internal static class ProblemKinds
         ProblemKind.Of<InvalidProblem>(),
         ProblemKind.Of<UnauthorizedProblem>(),
         ProblemKind.Of<ForbiddenProblem>(),
+        ProblemKind.Of<PreviewRefusedProblem>(),
         ProblemKind.Of<NotFoundProblem>(),
         ProblemKind.Of<MethodNotAllowedProblem>(),
         ProblemKind.Of<NotAcceptableProblem>(),

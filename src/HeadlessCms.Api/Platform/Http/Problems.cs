@@ -125,6 +125,19 @@ internal sealed class ForbiddenProblem(string detail) : Problem<ForbiddenProblem
     public static string Detail => "The key lacks the scope that this operation needs.";
 }
 
+/// <summary>The preview's link opens nothing here, for whatever reason.</summary>
+internal sealed class PreviewRefusedProblem() : Problem<PreviewRefusedProblem>(
+    "The link is not one of ours, has ended, was revoked, or is for something else."), IProblemKind
+{
+    public static int Status => StatusCodes.Status403Forbidden;
+    public static string Slug => "preview-refused";
+    public static string Title => "The preview's link opens nothing here";
+    public static string Meaning =>
+        "A preview shows one version of one article, and its files, until it ends or is revoked. Why a link does not open is not told: the answer is always this one.";
+
+    protected override void WriteHeaders(HttpResponse response) => response.Headers["X-Robots-Tag"] = "noindex";
+}
+
 /// <summary>Who calls is not known, and must be.</summary>
 internal sealed class UnauthorizedProblem()
     : Problem<UnauthorizedProblem>("Send a valid key as 'Authorization: Bearer <key>'."), IProblemKind

@@ -34,6 +34,7 @@ internal static class HeaderCatalogue
         ["Vary"] = Text("The request's headers that decide which representation this is (RFC 9110 section 12.5.5).", "Accept-Encoding, Authorization"),
         ["WWW-Authenticate"] = Text("How to say who calls (RFC 6750 section 3).", "Bearer"),
         ["X-Content-Type-Options"] = Text("That the type is meant as it is said.", "nosniff"),
+        ["X-Robots-Tag"] = Text("That search engines leave it out; on what a preview shows.", "noindex"),
         [RequestId] = Text("Names the request; a problem's `traceId` and the server's logs have the same.", "0af7651916cd43dd8448eb211c80319c"),
     };
 

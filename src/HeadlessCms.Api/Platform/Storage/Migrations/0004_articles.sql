@@ -1,4 +1,5 @@
--- What an article is whatever its text says: where it stands in its life.
+-- What an article is whatever its text says: where it stands in its life. hidden_at is when the public last lost sight of
+-- it, kept when it is shown again.
 CREATE TABLE articles
 (
     id                 {id}   NOT NULL PRIMARY KEY,
@@ -10,6 +11,7 @@ CREATE TABLE articles
     withdrawn_at       {time} NULL,
     withdrawn_reason   {text} NULL,
     withdrawn_note     {text} NULL,
+    hidden_at          {time} NULL,
     created_at         {time} NOT NULL
 ) {strict};
 

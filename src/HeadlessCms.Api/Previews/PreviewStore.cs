@@ -1,0 +1,66 @@
+using HeadlessCms.Access;
+using HeadlessCms.Platform.Storage;
+
+namespace HeadlessCms.Previews;
+
+/// <summary>SQL of previews: made, listed, revoked, forgotten.</summary>
+internal static class PreviewStore
+{
+    private const string Columns = "p.id, p.article_id, p.version, p.created_at, p.created_by, p.expires_at";
+
+    /// <summary>Adds one.</summary>
+    public static Task AddAsync(Session session, PreviewRow row, CancellationToken ct) =>
+        session.ExecuteAsync(
+            """
+            INSERT INTO previews (id, article_id, version, created_at, created_by, expires_at)
+            VALUES (@Id, @ArticleId, @Version, @CreatedAt, @CreatedBy, @ExpiresAt)
+            """, row, ct);
+
+    /// <summary>A page of those that open something, newest first: one more than the limit when there is a next page.</summary>
+    public static Task<IReadOnlyList<PreviewRow>> ListAsync(
+        Session session, Guid articleId, Guid? before, int limit, DateTimeOffset now, CancellationToken ct) =>
+        session.ListAsync<PreviewRow>(
+            $"""
+            SELECT {Columns}
+            FROM previews p
+            JOIN articles a ON a.id = p.article_id
+            WHERE p.article_id = @articleId {(before is null ? "" : "AND p.id < @before")} AND {OpenPreviewStore.IsOpen}
+            ORDER BY p.id DESC
+            LIMIT @limit
+            """, new { articleId, before, now, limit = limit + 1 }, ct);
+
+    /// <summary>One that opens something; null when the article has none of that id.</summary>
+    public static Task<PreviewRow?> FindAsync(Session session, Guid articleId, Guid id, DateTimeOffset now, CancellationToken ct) =>
+        session.FirstOrDefaultAsync<PreviewRow>(
+            $"""
+            SELECT {Columns}
+            FROM previews p
+            JOIN articles a ON a.id = p.article_id
+            WHERE p.id = @id AND p.article_id = @articleId AND {OpenPreviewStore.IsOpen}
+            """, new { articleId, id, now }, ct);
+
+    /// <summary>Takes one away; false when somebody was faster.</summary>
+    public static async Task<bool> RemoveAsync(Session session, Guid id, CancellationToken ct) =>
+        await session.ExecuteAsync("DELETE FROM previews WHERE id = @id", new { id }, ct) == 1;
+
+    /// <summary>Forgets those of an article that ended; the audit trail keeps that they were made.</summary>
+    public static Task ForgetEndedAsync(Session session, Guid articleId, DateTimeOffset now, CancellationToken ct) =>
+        session.ExecuteAsync(
+            "DELETE FROM previews WHERE article_id = @articleId AND expires_at <= @now", new { articleId, now }, ct);
+}
+
+/// <summary>A preview as it is stored.</summary>
+internal sealed record PreviewRow
+{
+    public required Guid Id { get; init; }
+
+    public required Guid ArticleId { get; init; }
+
+    public required long Version { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required string CreatedBy { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+}
