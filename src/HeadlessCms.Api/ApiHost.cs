@@ -2,6 +2,7 @@ using HeadlessCms.Access;
 using HeadlessCms.Articles;
 using HeadlessCms.Attachments;
 using HeadlessCms.Categories;
+using HeadlessCms.Changes;
 using HeadlessCms.Operations;
 using HeadlessCms.Platform;
 using HeadlessCms.Platform.Files;
@@ -52,6 +53,7 @@ internal static class ApiHost
         services.AddTrustedProxies();
         services.AddPublicCors();
         services.AddAccess();
+        services.AddChanges();
         services.AddSite();
         services.AddCategories();
         services.AddAttachments();

@@ -30,10 +30,9 @@ internal static class ArticleNews
             },
             ArticleId = row.ArticleId,
             CategoryId = row.CategoryId,
-            FromCategoryId = before?.CategoryId == row.CategoryId ? null : before?.CategoryId,
             Version = after?.Version,
             Reason = after is null ? note.Reason : null,
-            AlsoTouched = [.. AlsoIn(before), .. AlsoIn(after)],
+            AlsoTouched = [.. Places(before), .. Places(after)],
             OccurredAt = now,
         });
         if (before is null || after is null || Shown(before) != Shown(after))
@@ -52,7 +51,7 @@ internal static class ArticleNews
             ArticleId = id,
             // A working copy's category is nobody's business: the one the public knew it in.
             CategoryId = before?.CategoryId ?? await ChangeStore.LastCategoryAsync(session, id, ct),
-            AlsoTouched = [.. AlsoIn(before)],
+            AlsoTouched = [.. Places(before)],
             OccurredAt = now,
         });
         if (before is not null)
@@ -84,7 +83,8 @@ internal static class ArticleNews
         OccurredAt = now,
     };
 
-    private static IEnumerable<Guid> AlsoIn(ArticleRow? row) => (row?.Draft.AlsoInIds ?? []).Select(Guid.Parse);
+    private static IEnumerable<Guid> Places(ArticleRow? row) =>
+        row is null ? [] : (row.Draft.AlsoInIds ?? []).Select(Guid.Parse).Append(row.CategoryId);
 }
 
 /// <summary>What the public is told about a step beside what it sees.</summary>

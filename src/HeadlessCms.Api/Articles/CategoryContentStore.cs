@@ -26,8 +26,7 @@ internal sealed class CategoryContentStore : ICategoryContent
         ChangeLog.Append(session, [.. moved.Select(place => ArticleNews.Touched(place, now) with
         {
             CategoryId = to,
-            FromCategoryId = from,
-            AlsoTouched = [.. new[] { category.ParentId }.OfType<Guid>()], // who was above it, now that it is gone
+            AlsoTouched = [from, .. new[] { category.ParentId }.OfType<Guid>()], // with who was above it, as it will be gone
         })]);
         await session.ExecuteAsync(
             """

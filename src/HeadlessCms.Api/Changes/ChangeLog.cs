@@ -57,9 +57,6 @@ internal sealed record Change
     /// <summary>The category the article lies in for the public, or lay in last; or the category that changed, null for the whole site.</summary>
     public required Guid? CategoryId { get; init; }
 
-    /// <summary>The category it lay in before, when that was another.</summary>
-    public Guid? FromCategoryId { get; init; }
-
     /// <summary>The version that is public now; null when none is.</summary>
     public long? Version { get; init; }
 
@@ -67,8 +64,8 @@ internal sealed record Change
     public string? Reason { get; init; }
 
     /// <summary>
-    /// Further categories whose followers are told, with all above them: where else the article is shown, where a
-    /// category was moved from.
+    /// Further categories whose followers are told, with all above them: where the article lay before or is shown too, where
+    /// a category was moved from.
     /// </summary>
     public IReadOnlyList<Guid> AlsoTouched { get; init; } = [];
 

@@ -9,6 +9,8 @@ internal static class ChangeStore
 {
     private const int RowsAtOnce = 200;
 
+    private const string End = "SELECT seq FROM changes ORDER BY seq DESC LIMIT 1";
+
     /// <summary>Appends in one go, however many there are; whoever appends waits for the others' commits.</summary>
     public static async Task AppendAsync(Session session, IReadOnlyList<Change> changes)
     {
@@ -36,16 +38,15 @@ internal static class ChangeStore
             args.Add($"Kind{n}", change.Kind);
             args.Add($"ArticleId{n}", change.ArticleId);
             args.Add($"CategoryId{n}", change.CategoryId);
-            args.Add($"From{n}", change.FromCategoryId);
             args.Add($"Version{n}", change.Version);
             args.Add($"Reason{n}", change.Reason);
             args.Add($"At{n}", change.OccurredAt > notBefore ? change.OccurredAt : notBefore);
             return string.Create(CultureInfo.InvariantCulture,
-                $"(@Seq{n}, @Kind{n}, @ArticleId{n}, @CategoryId{n}, @From{n}, @Version{n}, @Reason{n}, @At{n})");
+                $"(@Seq{n}, @Kind{n}, @ArticleId{n}, @CategoryId{n}, @Version{n}, @Reason{n}, @At{n})");
         }).ToList(); // now: the arguments are filled while it runs
         return session.ExecuteAsync(
             $"""
-            INSERT INTO changes (seq, kind, article_id, category_id, from_category_id, version, reason, occurred_at)
+            INSERT INTO changes (seq, kind, article_id, category_id, version, reason, occurred_at)
             VALUES {string.Join(", ", rows)}
             """, args, CancellationToken.None);
     }
@@ -57,7 +58,7 @@ internal static class ChangeStore
         var rows = new List<string>();
         foreach (var (change, seq) in chunk)
         {
-            foreach (var id in new[] { change.CategoryId, change.FromCategoryId }.OfType<Guid>().Concat(change.AlsoTouched).Distinct())
+            foreach (var id in change.AlsoTouched.Concat(new[] { change.CategoryId }.OfType<Guid>()).Distinct())
             {
                 args.Add($"Seq{rows.Count}", seq);
                 args.Add($"Id{rows.Count}", id);
@@ -76,20 +77,76 @@ internal static class ChangeStore
             """, args, CancellationToken.None);
     }
 
-    // A category that is named twice at once, as the moved one and as one above it, is below.
+    // What changes in a category shows in all that lies below it; what changes of the site, in everything.
     private static async Task TellBelowAsync(Session session, (Change Change, long Seq)[] chunk)
     {
-        foreach (var (change, seq) in chunk.Where(entry => entry.Change is { Kind: ChangeKind.Category, CategoryId: not null }))
+        foreach (var (change, seq) in chunk.Where(entry => entry.Change.Kind == ChangeKind.Category))
         {
             await session.ExecuteAsync(
                 """
                 INSERT INTO change_categories (category_id, seq, is_below)
                 SELECT descendant_id, @seq, TRUE
                 FROM category_closure
-                WHERE ancestor_id = @CategoryId
+                WHERE ancestor_id = @CategoryId OR (@isSite AND depth = 0)
                 ON CONFLICT (category_id, seq) DO UPDATE SET is_below = TRUE
-                """, new { seq, change.CategoryId }, CancellationToken.None);
+                """, new { seq, change.CategoryId, isSite = change.CategoryId is null }, CancellationToken.None);
         }
+    }
+
+    /// <summary>The number of the newest change; 0 when there was none.</summary>
+    public static Task<long> EndAsync(Database database, CancellationToken ct) =>
+        database.FirstOrDefaultAsync<long>(End, null, ct);
+
+    /// <inheritdoc cref="EndAsync(Database, CancellationToken)"/>
+    public static Task<long> EndAsync(Session session, CancellationToken ct) => session.FirstOrDefaultAsync<long>(End, null, ct);
+
+    /// <summary>The changes after a place, in order.</summary>
+    public static Task<IReadOnlyList<LoggedChange>> AfterAsync(Session session, long seq, int limit, CancellationToken ct) =>
+        session.ListAsync<LoggedChange>(
+            """
+            SELECT seq, kind, article_id, category_id, version, reason, occurred_at
+            FROM changes
+            WHERE seq > @seq
+            ORDER BY seq
+            LIMIT @limit
+            """, new { seq, limit }, ct);
+
+    /// <summary>How far a follower is; null when it is new.</summary>
+    public static Task<long?> PlaceOfAsync(Session session, string follower, CancellationToken ct) =>
+        session.FirstOrDefaultAsync<long?>("SELECT seq FROM change_followers WHERE name = @follower", new { follower }, ct);
+
+    /// <summary>Says how far a follower is.</summary>
+    public static Task SavePlaceAsync(Session session, string follower, long seq, CancellationToken ct) =>
+        session.ExecuteAsync(
+            """
+            INSERT INTO change_followers (name, seq)
+            VALUES (@follower, @seq)
+            ON CONFLICT (name) DO UPDATE SET seq = excluded.seq
+            """, new { follower, seq }, ct);
+
+    /// <summary>Forgets some of the oldest changes before a time, but the newest and what a follower still needs; how many.</summary>
+    public static async Task<long> ForgetAsync(Session session, DateTimeOffset before, int limit, CancellationToken ct)
+    {
+        var last = await session.FirstOrDefaultAsync<long?>(
+            """
+            SELECT MAX(seq)
+            FROM
+            (
+                SELECT seq
+                FROM changes
+                WHERE occurred_at < @before
+                    AND seq < (SELECT MAX(seq) FROM changes)
+                    AND seq <= COALESCE((SELECT MIN(seq) FROM change_followers), seq)
+                ORDER BY occurred_at, seq
+                LIMIT @limit
+            ) AS oldest
+            """, new { before, limit }, ct);
+        if (last is null)
+        {
+            return 0;
+        }
+        await session.ExecuteAsync("DELETE FROM change_categories WHERE seq <= @last", new { last }, ct);
+        return await session.ExecuteAsync("DELETE FROM changes WHERE seq <= @last", new { last }, ct);
     }
 
     /// <summary>The category an article last lay in for the public, as far as the log goes back.</summary>

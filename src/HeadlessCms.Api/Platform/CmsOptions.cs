@@ -44,6 +44,10 @@ internal sealed class CmsOptions : IValidatableObject
     /// <summary>Whether a file asked for with <c>?v=&lt;sha256&gt;</c> may be kept for ever; off, as a withdrawal could not reach such copies.</summary>
     public bool ImmutableAttachments { get; set; }
 
+    /// <summary>Days that the change log remembers; who comes back later starts anew.</summary>
+    [Range(1, 36_500)]
+    public int ChangeRetentionDays { get; set; } = 400;
+
     /// <summary>How often callers may ask, each as <c>requests/seconds</c> or empty for no limit.</summary>
     public RateLimitOptions RateLimits { get; set; } = new();
 

@@ -2,19 +2,18 @@
 -- reads it from where it left off. Times never go back with seq.
 CREATE TABLE changes
 (
-    seq              {long} NOT NULL PRIMARY KEY,
-    kind             {text} NOT NULL,
-    article_id       {id}   NULL,
-    category_id      {id}   NULL,
-    from_category_id {id}   NULL,
-    version          {long} NULL,
-    reason           {text} NULL,
-    occurred_at      {time} NOT NULL
+    seq         {long} NOT NULL PRIMARY KEY,
+    kind        {text} NOT NULL,
+    article_id  {id}   NULL,
+    category_id {id}   NULL,
+    version     {long} NULL,
+    reason      {text} NULL,
+    occurred_at {time} NOT NULL
 ) {strict};
 
 CREATE INDEX changes_by_time ON changes (occurred_at, seq);
 CREATE INDEX changes_of_article ON changes (article_id, seq);
-CREATE INDEX changes_out_of ON changes (from_category_id, article_id, seq) WHERE from_category_id IS NOT NULL;
+CREATE INDEX changes_of_kind ON changes (kind, seq);
 
 -- Whose followers are told: the categories it touched and all above them, as the tree was at that moment; for a change of
 -- the tree also all below (is_below), whose articles it may have moved.
@@ -27,3 +26,10 @@ CREATE TABLE change_categories
 ) {strict};
 
 CREATE INDEX change_categories_of ON change_categories (seq, category_id);
+
+-- How far each follower in the program is: written together with what it made of the changes up to there.
+CREATE TABLE change_followers
+(
+    name {text} NOT NULL PRIMARY KEY,
+    seq  {long} NOT NULL
+) {strict};

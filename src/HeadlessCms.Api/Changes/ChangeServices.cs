@@ -1,0 +1,12 @@
+namespace HeadlessCms.Changes;
+
+/// <summary>What the change log needs to run: the pulse that wakes its followers, and the pruning.</summary>
+internal static class ChangeServices
+{
+    public static IServiceCollection AddChanges(this IServiceCollection services) => services
+        .AddSingleton<ChangePulse>()
+        .AddHostedService(provider => provider.GetRequiredService<ChangePulse>())
+        .AddSingleton<ChangeReader>()
+        .AddSingleton<ChangePruner>()
+        .AddHostedService(provider => provider.GetRequiredService<ChangePruner>());
+}
