@@ -7,6 +7,7 @@ using HeadlessCms.Operations;
 using HeadlessCms.Platform;
 using HeadlessCms.Platform.Files;
 using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Http.Idempotency;
 using HeadlessCms.Platform.Security;
 using HeadlessCms.Platform.Storage;
 using HeadlessCms.Portability;
@@ -52,6 +53,7 @@ internal static class ApiHost
 
         services.AddTrustedProxies();
         services.AddPublicCors();
+        services.AddIdempotency();
         services.AddAccess();
         services.AddChanges();
         services.AddSite();
@@ -95,7 +97,7 @@ internal static class ApiHost
 
     /// <summary>What every operation has in common.</summary>
     public static RouteGroupBuilder MapV1(this IEndpointRouteBuilder app) =>
-        app.MapGroup("/v1").WithOperationNames().WithPublicCors().WithHead().WithValidation();
+        app.MapGroup("/v1").WithOperationNames().WithPublicCors().WithHead().WithIdempotency().WithValidation();
 
     private static void AddCmsOptions(this IServiceCollection services) => services
         .AddOptions<CmsOptions>()

@@ -1,6 +1,7 @@
 using FluentValidation;
 using HeadlessCms.Access;
 using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Http.Idempotency;
 using HeadlessCms.Platform.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -55,10 +56,10 @@ internal static class AttachmentEndpoints
     /// as many names as they are uploaded. It is public only while a public article uses it.
     /// </remarks>
     internal static async Task<IResult> UploadAttachment(
-        HttpRequest request, Actor actor, UploadReader reader, AttachmentWriter writer, CancellationToken ct)
+        HttpRequest request, Retry retry, Actor actor, UploadReader reader, AttachmentWriter writer, CancellationToken ct)
     {
         await using var upload = await reader.ReadAsync(request, ct);
-        return await writer.AddAsync(upload, actor, ct);
+        return await retry.AnswerAsync(upload.Identity) ?? await writer.AddAsync(upload, actor, ct);
     }
 
     /// <summary>List files</summary>

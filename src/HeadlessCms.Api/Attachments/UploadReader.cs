@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using HeadlessCms.Platform;
 using HeadlessCms.Platform.Files;
 using HeadlessCms.Platform.Http;
@@ -39,6 +40,15 @@ internal sealed class Upload : IAsyncDisposable
         Credit = Texts.GetValueOrDefault("credit"),
         Decorative = Texts.GetValueOrDefault("decorative") == "true",
     };
+
+    /// <summary>The same for the same fields and bytes; null while it is not known what was to be sent.</summary>
+    public byte[]? Identity => Instead is not null || Faults.Count > 0 ? null : JsonSerializer.SerializeToUtf8Bytes(
+        new SortedDictionary<string, string?>(Texts.ToDictionary(text => "text " + text.Key, string? (text) => text.Value), StringComparer.Ordinal)
+        {
+            ["file"] = File?.Sha256,
+            ["name"] = FileName,
+            ["type"] = DeclaredType,
+        });
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => File?.DisposeAsync() ?? ValueTask.CompletedTask;

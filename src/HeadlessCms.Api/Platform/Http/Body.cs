@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using HeadlessCms.Platform.Http.Idempotency;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
@@ -17,15 +18,19 @@ internal interface IFaulty
 /// A JSON body, read, checked for unknown names and wrong types, and run through its rules, so that one answer names
 /// every fault. A handler that gets one finds <see cref="Value"/> valid.
 /// </summary>
-internal sealed class Body<T> : IFaulty, IEndpointParameterMetadataProvider where T : class
+internal sealed class Body<T> : IFaulty, IIdentified, IEndpointParameterMetadataProvider where T : class
 {
     private T? _value;
+    private byte[] _sent = [];
 
     /// <summary>The body; valid, since the handler is not called otherwise.</summary>
     public T Value => _value ?? throw new InvalidOperationException("The filter lets no faulty body through.");
 
     /// <inheritdoc/>
     public IResult? Problem { get; private init; }
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> Identity => CanonicalJson.Of(_sent);
 
     /// <summary>Called by the framework.</summary>
     public static async ValueTask<Body<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
@@ -37,7 +42,7 @@ internal sealed class Body<T> : IFaulty, IEndpointParameterMetadataProvider wher
         }
         var json = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         var read = await JsonBodies.CheckAsync<T>(bytes, json, context);
-        return new Body<T> { _value = read.Value, Problem = read.Faults.Count > 0 ? new InvalidProblem(read.Faults) : null };
+        return new Body<T> { _value = read.Value, _sent = bytes, Problem = read.Faults.Count > 0 ? new InvalidProblem(read.Faults) : null };
     }
 
     /// <inheritdoc/>
@@ -49,7 +54,7 @@ internal sealed class Body<T> : IFaulty, IEndpointParameterMetadataProvider wher
 }
 
 /// <summary>A JSON body that may be left out: no content at all means what <c>{}</c> means.</summary>
-internal sealed class OptionalBody<T> : IFaulty, IEndpointParameterMetadataProvider where T : class, new()
+internal sealed class OptionalBody<T> : IFaulty, IIdentified, IEndpointParameterMetadataProvider where T : class, new()
 {
     private Body<T>? _sent;
 
@@ -58,6 +63,9 @@ internal sealed class OptionalBody<T> : IFaulty, IEndpointParameterMetadataProvi
 
     /// <inheritdoc/>
     public IResult? Problem => _sent?.Problem;
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> Identity => _sent?.Identity ?? "{}"u8.ToArray();
 
     /// <summary>Called by the framework.</summary>
     public static async ValueTask<OptionalBody<T>?> BindAsync(HttpContext context, ParameterInfo parameter)

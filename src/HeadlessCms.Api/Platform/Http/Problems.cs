@@ -72,6 +72,28 @@ internal sealed class ConflictProblem(string detail, params IEnumerable<Fault> f
     protected override IReadOnlyList<Fault> Faults { get; } = [.. faults];
 }
 
+/// <summary>The same request is under way.</summary>
+internal sealed class InFlightProblem() : Problem<InFlightProblem>(
+    "A request with the same Idempotency-Key is not finished yet. Send it again in a moment: what that one comes to will be the answer."), IProblemKind
+{
+    public static int Status => StatusCodes.Status409Conflict;
+    public static string Slug => "in-flight";
+    public static string Title => "The same request is under way";
+    public static string Meaning => "A request with the same `Idempotency-Key` is not finished yet. Send it again after `Retry-After` seconds.";
+
+    protected override void WriteHeaders(HttpResponse response) => response.Headers.RetryAfter = "1";
+}
+
+/// <summary>The key names another request.</summary>
+internal sealed class KeyReusedProblem() : Problem<KeyReusedProblem>(
+    "The Idempotency-Key was used for a request with another body. Take a new key for each new request."), IProblemKind
+{
+    public static int Status => StatusCodes.Status422UnprocessableEntity;
+    public static string Slug => "key-reused";
+    public static string Title => "The Idempotency-Key was used for something else";
+    public static string Meaning => "The same caller sent this `Idempotency-Key` to the same path with another query or body within 24 hours.";
+}
+
 /// <summary>The write does not say which state it was made from.</summary>
 internal sealed class PreconditionRequiredProblem() : Problem<PreconditionRequiredProblem>(
     "Send If-Match with the ETag of the working copy you changed, or * for whatever is there."), IProblemKind

@@ -1,3 +1,4 @@
+using HeadlessCms.Platform.Http.Idempotency;
 using Microsoft.AspNetCore.Cors;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
@@ -17,13 +18,13 @@ internal static class PublicCors
     private static readonly string[] Sent =
     [
         HeaderNames.Accept, HeaderNames.Authorization, HeaderNames.ContentType, HeaderNames.IfModifiedSince,
-        HeaderNames.IfNoneMatch, HeaderNames.IfRange, HeaderNames.Range, "Idempotency-Key", "Prefer",
+        HeaderNames.IfNoneMatch, HeaderNames.IfRange, HeaderNames.Range, IdempotencyRoutes.Key, "Prefer",
     ];
 
     private static readonly string[] Shown =
     [
         HeaderNames.AcceptRanges, HeaderNames.ContentDisposition, HeaderNames.ContentRange, HeaderNames.ETag,
-        HeaderNames.Link, HeaderNames.Location, "RateLimit", "RateLimit-Policy", HeaderNames.RetryAfter, "X-Request-Id",
+        IdempotencyRoutes.Replayed, HeaderNames.Link, HeaderNames.Location, "RateLimit", "RateLimit-Policy", HeaderNames.RetryAfter, "X-Request-Id",
     ];
 
     /// <summary>Registers the framework's service with our two policies.</summary>

@@ -8,6 +8,8 @@ namespace HeadlessCms.Platform.Storage;
 /// </summary>
 internal abstract class Database : IAsyncDisposable
 {
+    private readonly AsyncLocal<UnitOfWork?> _unit = new();
+
     static Database() => Columns.Register();
 
     /// <summary>Raised for every statement sent, with its text and arguments: tests count them and look at their plans.</summary>
@@ -22,9 +24,21 @@ internal abstract class Database : IAsyncDisposable
     /// <summary>What <c>{id}</c>, <c>{time}</c> and the other words of the migrations mean to this engine.</summary>
     public abstract IReadOnlyDictionary<string, string> Types { get; }
 
+    /// <summary>
+    /// Whether what is read here and now may yet be undone, as it is read within <see cref="AsOneAsync"/>: no cache may
+    /// keep it.
+    /// </summary>
+    public bool SeesUncommitted => Joined is not null;
+
+    private Session? Joined => _unit.Value?.Session;
+
     /// <summary>Runs several statements on one snapshot of the data. Never waits for the writer.</summary>
     public async Task<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken ct)
     {
+        if (Joined is { } joined)
+        {
+            return await work(joined);
+        }
         await using var connection = await OpenReaderAsync(ct);
         await using var transaction = await BeginSnapshotAsync(connection, ct);
         return await work(new Session(this, connection, transaction));
@@ -34,11 +48,41 @@ internal abstract class Database : IAsyncDisposable
     /// Runs one write as one transaction, durable when this returns. Rolled back when the work throws or calls
     /// <see cref="Session.Undo"/>. Keep it short: on SQLite all writers wait for each other.
     /// </summary>
-    public abstract Task<T> WriteAsync<T>(Func<Session, Task<T>> work, CancellationToken ct);
+    public async Task<T> WriteAsync<T>(Func<Session, Task<T>> work, CancellationToken ct)
+    {
+        if (_unit.Value is { IsEnded: false } unit)
+        {
+            return await unit.WriteAsync(work, ct);
+        }
+        await using var writing = await BeginWriteAsync(ct);
+        var session = new Session(this, writing.Connection, writing.Transaction);
+        var result = await work(session);
+        if (!session.Undone)
+        {
+            await CommitAsync(session, writing.Transaction);
+        }
+        return result;
+    }
+
+    /// <summary>
+    /// Makes everything that the work writes, in however many calls of <see cref="WriteAsync"/> and wherever in the
+    /// program, one transaction. It begins with the first of them, from where on reads see it too; it is rolled back
+    /// unless the work calls <see cref="UnitOfWork.CommitAsync"/>.
+    /// </summary>
+    public async Task<T> AsOneAsync<T>(Func<UnitOfWork, Task<T>> work)
+    {
+        await using var unit = new UnitOfWork(this);
+        _unit.Value = unit; // for this call and what it calls; the caller never sees it
+        return await work(unit);
+    }
 
     /// <summary>The first row of one statement, or the default.</summary>
     public async Task<T?> FirstOrDefaultAsync<T>(string sql, object? args, CancellationToken ct)
     {
+        if (Joined is { } joined)
+        {
+            return await joined.FirstOrDefaultAsync<T>(sql, args, ct);
+        }
         await using var connection = await OpenReaderAsync(ct);
         return await new Session(this, connection, null).FirstOrDefaultAsync<T>(sql, args, ct);
     }
@@ -46,6 +90,10 @@ internal abstract class Database : IAsyncDisposable
     /// <summary>All rows of one statement.</summary>
     public async Task<IReadOnlyList<T>> ListAsync<T>(string sql, object? args, CancellationToken ct)
     {
+        if (Joined is { } joined)
+        {
+            return await joined.ListAsync<T>(sql, args, ct);
+        }
         await using var connection = await OpenReaderAsync(ct);
         return await new Session(this, connection, null).ListAsync<T>(sql, args, ct);
     }
@@ -53,11 +101,20 @@ internal abstract class Database : IAsyncDisposable
     /// <summary>Holds off everybody else who asks for the same name, until the transaction ends.</summary>
     public abstract Task LockAsync(Session session, string name, CancellationToken ct);
 
+    /// <summary>
+    /// Takes the name for this unit of work alone until its end, among all processes that share the data; false when
+    /// another has it. Within a process its own memory is to tell.
+    /// </summary>
+    public abstract Task<bool> TryClaimAsync(UnitOfWork unit, string name, CancellationToken ct);
+
     /// <summary>Answers when the engine does: what <c>/readyz</c> asks.</summary>
     public Task PingAsync(CancellationToken ct) => FirstOrDefaultAsync<long>("SELECT 1", null, ct);
 
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>Begins a transaction that writes, as soon as it may.</summary>
+    protected internal abstract ValueTask<WriteTransaction> BeginWriteAsync(CancellationToken ct);
 
     /// <summary>A connection that only reads.</summary>
     protected abstract ValueTask<DbConnection> OpenReaderAsync(CancellationToken ct);
@@ -68,22 +125,15 @@ internal abstract class Database : IAsyncDisposable
     /// <summary>Tells whoever listens that a statement is about to run.</summary>
     internal void Announce(string sql, object? args) => Executing?.Invoke(sql, args);
 
-    /// <summary>The work between the beginning and the end of a write.</summary>
-    protected async Task<T> RunAsync<T>(
-        DbConnection connection, DbTransaction transaction, Func<Session, Task<T>> work)
+    /// <summary>Does what was put off, commits, and tells whoever listens.</summary>
+    internal async Task CommitAsync(Session session, DbTransaction transaction)
     {
-        var session = new Session(this, connection, transaction);
-        var result = await work(session);
-        if (!session.Undone)
+        await session.EndAsync();
+        // Not cancellable: once a commit has begun, the caller must learn how it ended.
+        await transaction.CommitAsync(CancellationToken.None);
+        foreach (var name in session.Signals)
         {
-            await session.EndAsync();
-            // Not cancellable: once a commit has begun, the caller must learn how it ended.
-            await transaction.CommitAsync(CancellationToken.None);
-            foreach (var name in session.Signals)
-            {
-                Signalled?.Invoke(name);
-            }
+            Signalled?.Invoke(name);
         }
-        return result;
     }
 }

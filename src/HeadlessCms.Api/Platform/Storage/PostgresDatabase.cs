@@ -30,22 +30,33 @@ internal sealed class PostgresDatabase(string connectionString) : Database
     };
 
     /// <inheritdoc/>
-    public override async Task<T> WriteAsync<T>(Func<Session, Task<T>> work, CancellationToken ct)
-    {
-        await using var connection = await _source.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        return await RunAsync(connection, transaction, work);
-    }
-
-    /// <inheritdoc/>
     public override Task LockAsync(Session session, string name, CancellationToken ct) =>
         session.ExecuteAsync(
             "SELECT pg_advisory_xact_lock(@key)",
-            new { key = BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes("HeadlessCms:" + name))) },
-            ct);
+            new { key = KeyOf(name) }, ct);
+
+    /// <inheritdoc/>
+    public override async Task<bool> TryClaimAsync(UnitOfWork unit, string name, CancellationToken ct) =>
+        await (await unit.OpenAsync(ct)).FirstOrDefaultAsync<bool>(
+            "SELECT pg_try_advisory_xact_lock(@key)", new { key = KeyOf(name) }, ct);
 
     /// <inheritdoc/>
     public override ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    /// <inheritdoc/>
+    protected internal override async ValueTask<WriteTransaction> BeginWriteAsync(CancellationToken ct)
+    {
+        var connection = await _source.OpenConnectionAsync(ct);
+        try
+        {
+            return new WriteTransaction(connection, await connection.BeginTransactionAsync(ct), connection.DisposeAsync);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <inheritdoc/>
     protected override async ValueTask<DbConnection> OpenReaderAsync(CancellationToken ct) =>
@@ -54,4 +65,7 @@ internal sealed class PostgresDatabase(string connectionString) : Database
     /// <inheritdoc/>
     protected override async ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct) =>
         await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+
+    private static long KeyOf(string name) =>
+        BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes("HeadlessCms:" + name)));
 }

@@ -55,6 +55,13 @@ internal sealed class Session(Database database, DbConnection connection, DbTran
     /// <summary>What is to be signalled now that all is durable.</summary>
     internal IReadOnlyCollection<string> Signals => _signals;
 
+    /// <summary>Leaves what was put off by <see cref="AtEnd"/> and <see cref="Signal"/> to the transaction this was a part of.</summary>
+    internal void PutOffTo(Session whole)
+    {
+        whole._atEnd.AddRange(_atEnd);
+        whole._signals.UnionWith(_signals);
+    }
+
     private CommandDefinition Command(string sql, object? args, CancellationToken ct)
     {
         database.Announce(sql, args);

@@ -56,24 +56,11 @@ internal sealed class SqliteDatabase : Database
         ["strict"] = "STRICT",
     };
 
-    /// <inheritdoc/>
-    public override async Task<T> WriteAsync<T>(Func<Session, Task<T>> work, CancellationToken ct)
-    {
-        await _gate.WaitAsync(ct);
-        try
-        {
-            _writer ??= await OpenWriterAsync(ct);
-            await using var transaction = _writer.BeginTransaction(deferred: false); // BEGIN IMMEDIATE
-            return await RunAsync(_writer, transaction, work);
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
-
     /// <summary>Nothing to do: only one writes at a time.</summary>
     public override Task LockAsync(Session session, string name, CancellationToken ct) => Task.CompletedTask;
+
+    /// <summary>Nothing to do: only one process serves.</summary>
+    public override Task<bool> TryClaimAsync(UnitOfWork unit, string name, CancellationToken ct) => Task.FromResult(true);
 
     /// <summary>Copies this moment to a new file, while others read and write.</summary>
     public async Task CopyToAsync(string path, CancellationToken ct)
@@ -115,6 +102,22 @@ internal sealed class SqliteDatabase : Database
     }
 
     /// <inheritdoc/>
+    protected internal override async ValueTask<WriteTransaction> BeginWriteAsync(CancellationToken ct)
+    {
+        await _gate.WaitAsync(ct);
+        try
+        {
+            _writer ??= await OpenWriterAsync(ct);
+            return new WriteTransaction(_writer, _writer.BeginTransaction(deferred: false), EndWrite); // BEGIN IMMEDIATE
+        }
+        catch
+        {
+            _gate.Release();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
     protected override async ValueTask<DbConnection> OpenReaderAsync(CancellationToken ct)
     {
         var connection = new SqliteConnection(_readerConnection);
@@ -133,6 +136,12 @@ internal sealed class SqliteDatabase : Database
         // FULL: a commit is on the disk, not in its cache, when it returns (sqlite.org/pragma.html#pragma_synchronous).
         await connection.ExecuteAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
         return connection;
+    }
+
+    private ValueTask EndWrite()
+    {
+        _gate.Release();
+        return ValueTask.CompletedTask;
     }
 
     private async Task CloseWriterAsync()

@@ -5,6 +5,7 @@ using System.Text;
 using FluentValidation;
 using HeadlessCms.Access;
 using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Http.Idempotency;
 using HeadlessCms.Platform.Storage;
 using HeadlessCms.Tests.Support;
 using Microsoft.AspNetCore.Builder;
@@ -119,6 +120,9 @@ internal sealed class Workshop : IAsyncDisposable
                 Paging.Limit, Cursors.Parameter, QueryParameter.Text("q", 10, "Words."), QueryParameter.Flag("flag", "A flag."),
                 QueryParameter.Time("since", "A time."), QueryParameter.Choice("sort", ["up", "down"], "up", "An order."));
             test.MapPost("/things", MakeThing);
+            test.MapPost("/secrets", MakeSecret).ShowsOnce("title");
+            test.MapPost("/optional", MakeOptional);
+            test.MapPost("/failures", FailPosted);
             test.MapPut("/things/{id}", ReplaceThing).RequireScope(Scopes.SiteManage);
             test.MapPatch("/things/{id}", PatchThing);
             test.MapGet("/things/{id}", GetThing);
@@ -136,6 +140,12 @@ internal sealed class Workshop : IAsyncDisposable
             }));
 
         internal static Ok<Thing> MakeThing(Body<Thing> body) => TypedResults.Ok(body.Value);
+
+        internal static Ok<Thing> MakeSecret(Body<Thing> body) => TypedResults.Ok(body.Value);
+
+        internal static Ok<Inner> MakeOptional(OptionalBody<Inner> body) => TypedResults.Ok(body.Value);
+
+        internal static Ok<string> FailPosted() => throw new InvalidOperationException("after the key");
 
         internal static Ok<Thing> ReplaceThing(string id, Body<Thing> body) => TypedResults.Ok(body.Value with { Title = id });
 

@@ -24,6 +24,7 @@ internal static class HeaderCatalogue
         ["Content-Range"] = Text("Which part of the whole this is (RFC 9110 section 14.4).", "bytes 0-1023/48211"),
         ["Content-Security-Policy"] = Text("What a browser may do with the file: nothing.", "sandbox"),
         ["ETag"] = Text("Strong validator of this very representation (RFC 9110 section 8.8.3).", "\"x4yZ-br\"", Tag),
+        ["Idempotency-Replayed"] = Text("That nothing was done, as the request's `Idempotency-Key` was answered before: this is that answer. Else absent.", "true", "^true$"),
         ["Last-Modified"] = Text("When the newest part of it changed (RFC 9110 section 8.8.2).", "Mon, 19 Apr 2021 20:11:00 GMT"),
         ["Link"] = Text("The next page as `<…>; rel=\"next\"` (RFC 8288); absent on the last.", "</v1/articles?cursor=AbC>; rel=\"next\"", maximum: 16 * 1024),
         ["Location"] = Text("The path of the resource (RFC 9110 section 10.2.2).", "/v1/categories/suzhou-news", maximum: 16 * 1024),

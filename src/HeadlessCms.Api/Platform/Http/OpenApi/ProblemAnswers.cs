@@ -9,6 +9,7 @@ internal static class ProblemAnswers
     {
         [401] = ["WWW-Authenticate"],
         [405] = ["Allow"],
+        [409] = ["Retry-After"],
         [412] = ["ETag"],
         [415] = ["Accept"],
         [429] = ["Retry-After", "RateLimit", "RateLimit-Policy"],
