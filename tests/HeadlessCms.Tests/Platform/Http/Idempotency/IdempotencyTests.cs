@@ -201,7 +201,8 @@ public sealed class IdempotencyTests(Portals portals)
             HttpMethod.Post, "/v1/attachments", new MultipartFormDataContent { { file, "file", "a.txt" } }, ("Idempotency-Key", key));
 
         var uploading = SendAsync(new StreamContent(slow));
-        while (!Directory.EnumerateFiles(Path.Combine(portal.DataDirectory, "blobs", ".incoming")).Any())
+        var incoming = new DirectoryInfo(Path.Combine(portal.DataDirectory, "blobs", ".incoming"));
+        while (!Directory.Exists(incoming.FullName) || !incoming.EnumerateFiles().Any())
         {
             Assert.False(uploading.IsCompleted);
             await Task.Yield();
