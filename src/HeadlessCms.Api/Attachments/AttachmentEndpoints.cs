@@ -2,6 +2,7 @@ using FluentValidation;
 using HeadlessCms.Access;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Http.Idempotency;
+using HeadlessCms.Platform.Jobs;
 using HeadlessCms.Platform.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -19,8 +20,7 @@ internal static class AttachmentEndpoints
     public static IServiceCollection AddAttachments(this IServiceCollection services) => services
         .AddSingleton<UploadReader>()
         .AddSingleton<AttachmentWriter>()
-        .AddSingleton<OrphanSweeper>()
-        .AddHostedService(provider => provider.GetRequiredService<OrphanSweeper>())
+        .AddJob<OrphanSweeper>()
         .AddSingleton<IValidator<AttachmentDraft>, AttachmentRules>();
 
     public static void MapAttachments(this IEndpointRouteBuilder v1)

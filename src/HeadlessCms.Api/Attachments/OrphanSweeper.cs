@@ -1,4 +1,5 @@
 using HeadlessCms.Platform.Files;
+using HeadlessCms.Platform.Jobs;
 using HeadlessCms.Platform.Storage;
 
 namespace HeadlessCms.Attachments;
@@ -8,20 +9,28 @@ namespace HeadlessCms.Attachments;
 /// process. All must be a day old, so that nothing under way is taken.
 /// </summary>
 internal sealed partial class OrphanSweeper(Database database, FileStore files, TimeProvider clock, ILogger<OrphanSweeper> logger)
-    : BackgroundService
+    : PeriodicJob("sweep unnamed files", TimeSpan.FromHours(1), database, clock, logger)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromHours(24);
-    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+    private readonly ILogger _logger = logger;
 
-    /// <summary>One sweep; how many files went.</summary>
-    public async Task<int> RunOnceAsync(CancellationToken ct)
+    /// <inheritdoc/>
+    public override async Task RunOnceAsync(CancellationToken ct)
     {
-        var before = clock.GetUtcNow() - Grace;
-        await database.WriteAsync(session => AttachmentStore.ForgetUnnamedAsync(session, before, ct), ct);
+        if (await SweepAsync(ct) is > 0 and var swept)
+        {
+            Swept(swept);
+        }
+    }
+
+    private async Task<int> SweepAsync(CancellationToken ct)
+    {
+        var before = Clock.GetUtcNow() - Grace;
+        await Database.WriteAsync(session => AttachmentStore.ForgetUnnamedAsync(session, before, ct), ct);
         var swept = await files.DeleteStaleIncomingAsync(before, ct);
         await foreach (var file in files.EnumerateAsync(ct))
         {
-            var isNamed = await database.ReadAsync(session => AttachmentStore.IsNamedAsync(session, file.Sha256, ct), ct);
+            var isNamed = await Database.ReadAsync(session => AttachmentStore.IsNamedAsync(session, file.Sha256, ct), ct);
             if (!isNamed && file.KeptAt < before && await files.DeleteAsync(file.Sha256, before, ct))
             {
                 swept++;
@@ -30,29 +39,6 @@ internal sealed partial class OrphanSweeper(Database database, FileStore files, 
         return swept;
     }
 
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                if (await RunOnceAsync(stoppingToken) is > 0 and var swept)
-                {
-                    Swept(swept);
-                }
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                SweepFailed(fault);
-            }
-        }
-    }
-
     [LoggerMessage(LogLevel.Information, "{Files} files that nothing names were deleted")]
     private partial void Swept(int files);
-
-    [LoggerMessage(LogLevel.Warning, "A sweep for unnamed files failed; it is tried again in an hour")]
-    private partial void SweepFailed(Exception why);
 }

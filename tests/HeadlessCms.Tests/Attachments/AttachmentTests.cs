@@ -187,10 +187,10 @@ public sealed class AttachmentTests(Portals portals)
         Assert.Single(await FilesAsync(portal));
         (await portal.Admin.DeleteAsync($"/v1/attachments/{first}", "*")).Expect(HttpStatusCode.NoContent);
         clock.Advance(TimeSpan.FromHours(25));
-        Assert.Equal(0, await sweeper.RunOnceAsync(CancellationToken.None));
+        await sweeper.RunOnceAsync(CancellationToken.None);
         (await portal.Admin.GetAsync($"/v1/attachments/{second}/content")).Expect(HttpStatusCode.OK);
         (await portal.Admin.DeleteAsync($"/v1/attachments/{second}", "*")).Expect(HttpStatusCode.NoContent);
-        Assert.Equal(1, await sweeper.RunOnceAsync(CancellationToken.None));
+        await sweeper.RunOnceAsync(CancellationToken.None);
         Assert.Empty(await FilesAsync(portal));
     }
 

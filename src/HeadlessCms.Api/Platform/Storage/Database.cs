@@ -9,10 +9,14 @@ namespace HeadlessCms.Platform.Storage;
 internal abstract class Database : IAsyncDisposable
 {
     private readonly AsyncLocal<UnitOfWork?> _unit = new();
+    private static readonly AsyncLocal<bool> InBackground = new();
 
     static Database() => Columns.Register();
 
-    /// <summary>Raised for every statement sent, with its text and arguments: tests count them and look at their plans.</summary>
+    /// <summary>
+    /// Raised for every statement that a request or a command sends, with its text and arguments: tests count them and look
+    /// at their plans. What jobs do beside them is not told.
+    /// </summary>
     public event Action<string, object?>? Executing;
 
     /// <summary>Raised in this process after the commit of a write that called <see cref="Session.Signal"/>; must return at once.</summary>
@@ -107,6 +111,12 @@ internal abstract class Database : IAsyncDisposable
     /// </summary>
     public abstract Task<bool> TryClaimAsync(UnitOfWork unit, string name, CancellationToken ct);
 
+    /// <summary>
+    /// Takes the lead under this name until it is disposed; null while somebody else has it. It ends with the process or
+    /// its connection, too, so that nobody waits for the dead. What a leader does must still be right when two do it.
+    /// </summary>
+    public abstract ValueTask<IAsyncDisposable?> LeadAsync(string name, CancellationToken ct);
+
     /// <summary>Answers when the engine does: what <c>/readyz</c> asks.</summary>
     public Task PingAsync(CancellationToken ct) => FirstOrDefaultAsync<long>("SELECT 1", null, ct);
 
@@ -122,8 +132,17 @@ internal abstract class Database : IAsyncDisposable
     /// <summary>A transaction whose statements all see the same moment.</summary>
     protected abstract ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct);
 
+    /// <summary>Says that what follows in this flow of execution is a job's work, no request's.</summary>
+    internal static void MarkBackgroundWork() => InBackground.Value = true;
+
     /// <summary>Tells whoever listens that a statement is about to run.</summary>
-    internal void Announce(string sql, object? args) => Executing?.Invoke(sql, args);
+    internal void Announce(string sql, object? args)
+    {
+        if (!InBackground.Value)
+        {
+            Executing?.Invoke(sql, args);
+        }
+    }
 
     /// <summary>Does what was put off, commits, and tells whoever listens.</summary>
     internal async Task CommitAsync(Session session, DbTransaction transaction)

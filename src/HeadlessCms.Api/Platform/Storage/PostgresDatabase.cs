@@ -40,6 +40,27 @@ internal sealed class PostgresDatabase(string connectionString) : Database
         await (await unit.OpenAsync(ct)).FirstOrDefaultAsync<bool>(
             "SELECT pg_try_advisory_xact_lock(@key)", new { key = KeyOf(name) }, ct);
 
+    // A transaction's lock and not a session's: behind a pooler (PgBouncer) a session outlives its client.
+    /// <inheritdoc/>
+    public override async ValueTask<IAsyncDisposable?> LeadAsync(string name, CancellationToken ct)
+    {
+        var lead = new PostgresLead(await _source.OpenConnectionAsync(ct));
+        try
+        {
+            if (await lead.TakeAsync(KeyOf(name), ct))
+            {
+                return lead;
+            }
+        }
+        catch
+        {
+            await lead.DisposeAsync();
+            throw;
+        }
+        await lead.DisposeAsync();
+        return null;
+    }
+
     /// <inheritdoc/>
     public override ValueTask DisposeAsync() => _source.DisposeAsync();
 

@@ -62,6 +62,9 @@ internal sealed class SqliteDatabase : Database
     /// <summary>Nothing to do: only one process serves.</summary>
     public override Task<bool> TryClaimAsync(UnitOfWork unit, string name, CancellationToken ct) => Task.FromResult(true);
 
+    /// <summary>Nobody to compete with: a data directory has one serving process.</summary>
+    public override ValueTask<IAsyncDisposable?> LeadAsync(string name, CancellationToken ct) => new(new Lead());
+
     /// <summary>Copies this moment to a new file, while others read and write.</summary>
     public async Task CopyToAsync(string path, CancellationToken ct)
     {
@@ -153,6 +156,11 @@ internal sealed class SqliteDatabase : Database
             await _writer.DisposeAsync();
             _writer = null;
         }
+    }
+
+    private sealed class Lead : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     private sealed record DanglingReference
