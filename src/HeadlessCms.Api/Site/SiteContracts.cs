@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace HeadlessCms.Site;
 
 /// <summary>The site whose articles these are.</summary>
@@ -32,7 +34,8 @@ public sealed record SiteSettings
     /// <summary>One sentence about it, or null.</summary>
     public required string? Description { get; init; }
 
-    /// <summary>The attachment that is its logo, or null.</summary>
+    /// <summary>The id of the attachment that is its logo, public with it, or null.</summary>
+    [JsonPropertyName("logo")]
     public required Guid? LogoId { get; init; }
 
     /// <summary>What a site is before anybody says otherwise.</summary>
@@ -46,5 +49,61 @@ public sealed record SiteSettings
         ArticleUrlTemplate = "https://www.example.gov.cn/{categorySlug}/{slug}",
         Description = null,
         LogoId = null,
+    };
+}
+
+/// <summary>What can be said of the site.</summary>
+public sealed record SiteDraft
+{
+    /// <inheritdoc cref="SiteSettings.Name"/>
+    public string? Name { get; init; }
+
+    /// <inheritdoc cref="SiteSettings.Domain"/>
+    public string? Domain { get; init; }
+
+    /// <inheritdoc cref="SiteSettings.SiteIdCode"/>
+    /// <example>3205000001</example>
+    public string? SiteIdCode { get; init; }
+
+    /// <inheritdoc cref="SiteSettings.TimeZone"/>
+    public string? TimeZone { get; init; }
+
+    /// <inheritdoc cref="SiteSettings.DefaultLocale"/>
+    public string? DefaultLocale { get; init; }
+
+    /// <inheritdoc cref="SiteSettings.ArticleUrlTemplate"/>
+    public string? ArticleUrlTemplate { get; init; }
+
+    /// <inheritdoc cref="SiteSettings.Description"/>
+    public string? Description { get; init; }
+
+    /// <inheritdoc cref="SiteSettings.LogoId"/>
+    [JsonPropertyName("logo")]
+    public Guid? LogoId { get; init; }
+
+    /// <summary>What a patch is laid over.</summary>
+    internal static SiteDraft Of(SiteSettings site) => new()
+    {
+        Name = site.Name,
+        Domain = site.Domain,
+        SiteIdCode = site.SiteIdCode,
+        TimeZone = site.TimeZone,
+        DefaultLocale = site.DefaultLocale,
+        ArticleUrlTemplate = site.ArticleUrlTemplate,
+        Description = site.Description,
+        LogoId = site.LogoId,
+    };
+
+    /// <summary>The settings, once the rules hold.</summary>
+    internal SiteSettings ToSettings() => new()
+    {
+        Name = Name!,
+        Domain = Domain!,
+        SiteIdCode = SiteIdCode,
+        TimeZone = TimeZone!,
+        DefaultLocale = DefaultLocale!,
+        ArticleUrlTemplate = ArticleUrlTemplate!,
+        Description = Description,
+        LogoId = LogoId,
     };
 }

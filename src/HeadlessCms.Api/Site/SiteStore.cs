@@ -21,6 +21,11 @@ internal sealed class SiteStore(Database database)
     public static async Task<bool> IsSetAsync(Session session, CancellationToken ct) =>
         await session.FirstOrDefaultAsync<long>("SELECT COUNT(*) FROM site", null, ct) > 0;
 
+    /// <summary>What kind of file an attachment is; null when there is none of that id.</summary>
+    public static Task<string?> MediaTypeAsync(Session session, Guid attachment, CancellationToken ct) =>
+        session.FirstOrDefaultAsync<string>(
+            "SELECT b.media_type FROM attachments a JOIN blobs b ON b.sha256 = a.sha256 WHERE a.id = @attachment", new { attachment }, ct);
+
     /// <summary>Replaces the settings.</summary>
     public static async Task SaveAsync(Session session, SiteSettings site, DateTimeOffset now, CancellationToken ct)
     {

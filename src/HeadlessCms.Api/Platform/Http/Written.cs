@@ -9,6 +9,9 @@ internal sealed class Written<T>(T value, string tag) : IResult, IEndpointMetada
     /// <inheritdoc/>
     public int? StatusCode => StatusCodes.Status200OK;
 
+    /// <summary>What was written.</summary>
+    public T Value => value;
+
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
     {

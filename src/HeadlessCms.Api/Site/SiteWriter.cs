@@ -1,0 +1,59 @@
+using HeadlessCms.Access;
+using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Storage;
+
+namespace HeadlessCms.Site;
+
+/// <summary>Changes the site's settings; every address and every tag that follows them is another from the commit on.</summary>
+internal sealed class SiteWriter(Database database, SiteZone zone, AuditLog audit, TimeProvider clock)
+{
+    /// <summary>Lays a patch over the settings.</summary>
+    public async Task<IResult> ChangeAsync(IfMatch ifMatch, Patch<SiteDraft> patch, Actor actor, CancellationToken ct)
+    {
+        var answer = await database.WriteAsync(session => ChangeAsync(session, ifMatch, patch, actor, ct), ct);
+        if (answer is Written<SiteSettings> written)
+        {
+            zone.Zone = TimeZoneInfo.FindSystemTimeZoneById(written.Value.TimeZone);
+        }
+        return answer;
+    }
+
+    private async Task<IResult> ChangeAsync(Session session, IfMatch ifMatch, Patch<SiteDraft> patch, Actor actor, CancellationToken ct)
+    {
+        await session.LockAsync("site", ct);
+        var before = await SiteStore.GetAsync(session, ct);
+        var tag = TagOf(await Revisions.ReadAsync(session, ct));
+        if (!ifMatch.NamesOwn(tag))
+        {
+            return new PreconditionFailedProblem(tag);
+        }
+        var patched = await patch.ApplyAsync(SiteDraft.Of(before));
+        if (patched.Value is not { } draft)
+        {
+            return new InvalidProblem(patched.Faults);
+        }
+        if (draft.LogoId is { } logo && logo != before.LogoId && await LogoFaultAsync(session, logo, ct) is { } fault)
+        {
+            return new InvalidProblem([fault]);
+        }
+        var after = draft.ToSettings();
+        if (after == before)
+        {
+            return new Written<SiteSettings>(before, tag);
+        }
+        await SiteStore.SaveAsync(session, after, clock.GetUtcNow(), ct);
+        audit.AppendDifference(session, actor, "site.update", "site", AuditValues.ToObject(before), AuditValues.ToObject(after));
+        return new Written<SiteSettings>(after, TagOf(await Revisions.ReadAsync(session, ct)));
+    }
+
+    /// <summary>The settings' tag.</summary>
+    public static string TagOf(RevisionSet revisions) => EntityTags.Of("site", revisions.Key(Revisions.Site));
+
+    private static async Task<Fault?> LogoFaultAsync(Session session, Guid logo, CancellationToken ct) =>
+        await SiteStore.MediaTypeAsync(session, logo, ct) switch
+        {
+            null => Fault.At("/logo", "unknown", $"No attachment has the id '{logo}'."),
+            var type when !type.StartsWith("image/", StringComparison.Ordinal) => Fault.At("/logo", "not_an_image", $"The attachment is {type}."),
+            _ => null,
+        };
+}
