@@ -2,6 +2,7 @@ using FluentValidation;
 using HeadlessCms.Access;
 using HeadlessCms.Articles;
 using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Http.Idempotency;
 using HeadlessCms.Platform.Storage;
 
 namespace HeadlessCms.Previews;
@@ -17,7 +18,7 @@ internal static class PreviewEndpoints
     {
         var previews = v1.MapGroup("/articles/{id}/previews").WithTags("Previews");
 
-        previews.MapPost("/", CreatePreview).RequireScope(Scopes.ArticlesWrite)
+        previews.MapPost("/", CreatePreview).RequireScope(Scopes.ArticlesWrite).ShowsOnce("token", "url")
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status201Created, typeof(Preview), ["application/json"]))
             .WithProblems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
         previews.MapGet("/", ListPreviews).RequireScope(Scopes.DraftsRead).WithQuery(Paging.Limit, Cursors.Parameter);

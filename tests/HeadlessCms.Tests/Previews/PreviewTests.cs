@@ -123,6 +123,23 @@ public sealed class PreviewTests(Portals portals)
         }
     }
 
+    [Theory, EachEngine]
+    public async Task A_repeated_wish_makes_one_link_and_the_list_has_it(Engine engine)
+    {
+        var portal = portals.On(engine);
+        var id = (await portal.DraftAsync(new { title = "题", categoryId = await portal.CategoryAsync() })).Id();
+        Task<Answer> MakeAsync() => portal.Admin.PostAsync($"/v1/articles/{id}/previews", new { version = 1 }, ("Idempotency-Key", "once"));
+
+        var first = (await MakeAsync()).Expect(HttpStatusCode.Created);
+        var again = (await MakeAsync()).Expect(HttpStatusCode.Created);
+        var listed = Assert.Single((await portal.Admin.GetAsync($"/v1/articles/{id}/previews")).Json.GetProperty("items").EnumerateArray());
+
+        Assert.Equal(first.Id(), again.Id());
+        Assert.Null(again.Json.Text("token"));
+        Assert.Null(again.Json.Text("url"));
+        Assert.Equal(first.Json.Text("url"), listed.Text("url"));
+    }
+
     private static async Task<string> TokenAsync(Portal portal, string article, object? request = null) =>
         (await portal.Admin.PostAsync($"/v1/articles/{article}/previews", request)).Expect(HttpStatusCode.Created).Json.Text("token")!;
 }
