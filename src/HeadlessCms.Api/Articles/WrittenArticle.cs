@@ -30,8 +30,14 @@ internal sealed class WrittenArticle(ArticleWrite write, bool created = false) :
     /// <inheritdoc/>
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
     {
-        var status = method.Name.StartsWith("Create", StringComparison.Ordinal) ? StatusCodes.Status201Created : StatusCodes.Status200OK;
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(Article), ["application/json"]));
+        if (method.Name.StartsWith("Create", StringComparison.Ordinal))
+        {
+            CreatedAt<Article>.PopulateMetadata(method, builder);
+        }
+        else
+        {
+            Written<Article>.PopulateMetadata(method, builder);
+        }
     }
 
     private static async Task<(JsonObject Article, string Tag)> ReadAsync(HttpContext context, ArticleRow row)

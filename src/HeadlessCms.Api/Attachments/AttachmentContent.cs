@@ -14,6 +14,12 @@ namespace HeadlessCms.Attachments;
 /// </summary>
 internal sealed class AttachmentContent(AttachmentRow row, string? pinned) : IResult, IEndpointMetadataProvider
 {
+    private static readonly string[] OfFiles =
+    [
+        "ETag", "Last-Modified", "Cache-Control", "Vary", "Content-Disposition", "X-Content-Type-Options", "Content-Security-Policy",
+        "Cross-Origin-Resource-Policy",
+    ];
+
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -31,7 +37,9 @@ internal sealed class AttachmentContent(AttachmentRow row, string? pinned) : IRe
             enableRangeProcessing: true).ExecuteAsync(httpContext);
         if (httpContext.Response.StatusCode == StatusCodes.Status416RangeNotSatisfiable)
         {
-            // Left without a type and a body, the answer gets the problem document that every fault has.
+            // Left without a type and a body, the answer gets the problem document that every fault has, and nothing of the file's.
+            OfFiles.Except(["Vary"]).ToList().ForEach(name => httpContext.Response.Headers.Remove(name));
+            httpContext.Response.Headers.Remove("Accept-Ranges");
             httpContext.Response.ContentType = null;
             httpContext.Response.ContentLength = null;
             httpContext.Response.Headers.ContentRange = $"bytes */{row.Size}";
@@ -41,10 +49,13 @@ internal sealed class AttachmentContent(AttachmentRow row, string? pinned) : IRe
     /// <inheritdoc/>
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
     {
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(byte[]), ["application/octet-stream"]));
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status206PartialContent, typeof(byte[]), ["application/octet-stream"]));
+        builder.Metadata.Add(new AnyContent(StatusCodes.Status200OK));
+        builder.Metadata.Add(new AnyContent(StatusCodes.Status206PartialContent));
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status304NotModified, typeof(void)));
         builder.Metadata.Add(new ProblemResponse(StatusCodes.Status416RangeNotSatisfiable));
+        builder.Metadata.Add(new AnswerHeaders(StatusCodes.Status200OK, [.. OfFiles, "Accept-Ranges"]));
+        builder.Metadata.Add(new AnswerHeaders(StatusCodes.Status206PartialContent, [.. OfFiles, "Accept-Ranges", "Content-Range"]));
+        builder.Metadata.Add(new AnswerHeaders(StatusCodes.Status304NotModified, OfFiles));
     }
 
     private void WriteHeaders(HttpContext context)

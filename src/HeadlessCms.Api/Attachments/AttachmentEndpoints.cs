@@ -30,19 +30,28 @@ internal static class AttachmentEndpoints
         attachments.MapPost("/", UploadAttachment).RequireScope(Scopes.AttachmentsWrite)
             .WithMetadata(new AcceptsMetadata(["multipart/form-data"], typeof(AttachmentUpload)))
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status201Created, typeof(Attachment), ["application/json"]))
+            .WithMetadata(new AnswerHeaders(StatusCodes.Status201Created, "Location", "ETag", "Cache-Control", "Vary"))
             .WithProblems(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType);
         attachments.MapGet("/", ListAttachments).RequireScope(Scopes.AttachmentsRead).WithQuery(
             QueryParameter.Text("mediaType", 100, "^[a-z]+/([a-z0-9.+-]+|\\*)$", "Files of this type, or of all such as `image/*`."),
             QueryParameter.Flag("unused", "true: files that no article uses in any version; false: the others."),
             Paging.Count, Paging.Limit, Cursors.Parameter);
         attachments.MapGet("/{id}", GetAttachment);
-        attachments.MapGet("/{id}/content", GetAttachmentContent).WithQuery(
-            QueryParameter.Text(
-                "v", 64, "^[0-9a-f]{64}$", "The file's `sha256`: with `Cms:ImmutableAttachments` the answer may be kept for ever."),
-            PreviewDoor.Parameter).WithMetadata(new AnswerHeaders(StatusCodes.Status200OK, "X-Robots-Tag"));
+        attachments.MapGet("/{id}/content", GetAttachmentContent)
+            .WithQuery(
+                QueryParameter.Text(
+                    "v", 64, "^[0-9a-f]{64}$", "The file's `sha256`: with `Cms:ImmutableAttachments` the answer may be kept for ever."),
+                PreviewDoor.Parameter)
+            .WithHeader(
+                new HeaderParameter("Range", "Which bytes (RFC 9110 section 14.2).") { Example = "bytes=0-1023" },
+                new HeaderParameter("If-Range", "The `ETag` of the part at hand: if it is another file now, the answer is whole (RFC 9110 section 13.1.5)."))
+            .WithMetadata(
+                new AnswerHeaders(StatusCodes.Status200OK, "X-Robots-Tag"), new AnswerHeaders(StatusCodes.Status206PartialContent, "X-Robots-Tag"),
+                new AnswerHeaders(StatusCodes.Status304NotModified, "X-Robots-Tag"));
         attachments.MapGet("/{id}/usage", ListUsage).RequireScope(Scopes.AttachmentsRead).WithQuery(Paging.Limit, Cursors.Parameter);
         attachments.MapPatch("/{id}", ChangeAttachment).RequireScope(Scopes.AttachmentsWrite).WithProblems(Changing)
-            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(Attachment), ["application/json"]));
+            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(Attachment), ["application/json"]))
+            .WithMetadata(new AnswerHeaders(StatusCodes.Status200OK, "ETag", "Cache-Control", "Vary"));
         attachments.MapDelete("/{id}", DeleteAttachment).RequireScope(Scopes.AttachmentsWrite).WithProblems(Changing)
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent, typeof(void)));
     }

@@ -21,8 +21,11 @@ internal sealed class IgnoredBody : IFaulty, IEndpointParameterMetadataProvider
         new() { Problem = await IsTooLargeAsync(context) ? new TooLargeProblem("A view's body is not looked at; it may have 64 KiB.") : null };
 
     /// <inheritdoc/>
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
+        builder.Metadata.Add(new AnyBody("Whatever the client sends along; it is not looked at.", MaximumBytes));
         builder.Metadata.Add(new ProblemResponse(TooLargeProblem.Status));
+    }
 
     private static async Task<bool> IsTooLargeAsync(HttpContext context)
     {

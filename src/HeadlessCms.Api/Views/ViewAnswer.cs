@@ -33,6 +33,8 @@ internal sealed class ViewAnswer(CountedView? view, IResult? instead) : IResult,
     {
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(CountedView), ["application/json"]));
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent, typeof(void)));
+        builder.Metadata.Add(new AnswerHeaders(StatusCodes.Status200OK, "Cache-Control"));
+        builder.Metadata.Add(new AnswerHeaders(StatusCodes.Status204NoContent, "Cache-Control", "Preference-Applied"));
         MovedTo.PopulateMetadata(method, builder);
         NotFoundProblem.PopulateMetadata(method, builder);
         GoneProblem.PopulateMetadata(method, builder);

@@ -33,7 +33,8 @@ internal static class ViewEndpoints
     {
         var articles = v1.MapGroup("/articles").WithTags("Views");
 
-        articles.MapPost("/{id}/views", CountView).WithQuery(Source).WithRateLimit(RateLimitClass.ViewCounts);
+        articles.MapPost("/{id}/views", CountView).WithQuery(Source).WithRateLimit(RateLimitClass.ViewCounts)
+            .WithHeader(new HeaderParameter("Prefer", "`return=minimal` is answered 204 (RFC 7240 section 4.2).") { Example = "return=minimal" });
         articles.MapGet("/{id}/views", GetArticleViews).WithQuery(DayRange.Parameters);
         articles.MapGet("/trending", ListTrendingArticles).WithQuery(Trending);
         v1.MapGroup("/views").WithTags("Views").MapGet("/", ListViews).WithQuery(Ids);

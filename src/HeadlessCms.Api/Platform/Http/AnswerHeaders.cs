@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http.Metadata;
+
 namespace HeadlessCms.Platform.Http;
 
 /// <summary>
@@ -5,6 +7,19 @@ namespace HeadlessCms.Platform.Http;
 /// in <c>PopulateMetadata</c>; each name stands in <see cref="OpenApi.HeaderCatalogue"/>.
 /// </summary>
 internal sealed record AnswerHeaders(int StatusCode, params IReadOnlyList<string> Names);
+
+/// <summary>Says in an endpoint's metadata that an answer is bytes of whatever type they are; the framework's own takes no <c>*/*</c>.</summary>
+internal sealed record AnyContent(int StatusCode) : IProducesResponseTypeMetadata
+{
+    /// <inheritdoc/>
+    public Type? Type => typeof(byte[]);
+
+    /// <inheritdoc/>
+    public IEnumerable<string> ContentTypes => ["*/*"];
+}
+
+/// <summary>Says in an endpoint's metadata that a body of any type may be sent along, of so many bytes.</summary>
+internal sealed record AnyBody(string Description, int MaximumBytes);
 
 /// <summary>A request header that an operation reads, said once for the contract; put on the route by <see cref="HeaderRoutes.WithHeader"/>.</summary>
 internal sealed record HeaderParameter(string Name, string Description)

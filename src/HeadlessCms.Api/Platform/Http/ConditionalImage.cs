@@ -57,5 +57,9 @@ internal sealed class ConditionalImage<TType>(string tag, Func<byte[]> draw) : I
     {
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(byte[]), [TType.MediaType]));
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status304NotModified, typeof(void)));
+        foreach (var status in (int[])[StatusCodes.Status200OK, StatusCodes.Status304NotModified])
+        {
+            builder.Metadata.Add(new AnswerHeaders(status, "ETag", "Cache-Control", "Vary", "X-Content-Type-Options", "Content-Security-Policy"));
+        }
     }
 }

@@ -36,6 +36,10 @@ internal sealed class DocumentSchemas(IOptions<JsonOptions> json) : IOpenApiDocu
         foreach (var (name, schema) in schemas)
         {
             SchemaBounds.Apply(schema, isInput: types.Inputs.Contains(name));
+            if (types.Inputs.Contains(name) && schema is OpenApiSchema { Properties.Count: > 0, AdditionalProperties: null } input)
+            {
+                input.AdditionalPropertiesAllowed = false; // what nobody knows is refused
+            }
         }
         new PatchSchemas(document).Add(types.Patched);
         types.OnlyPatched.ToList().ForEach(name => schemas.Remove(name));

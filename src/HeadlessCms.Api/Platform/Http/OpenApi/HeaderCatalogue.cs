@@ -9,12 +9,20 @@ internal static class HeaderCatalogue
     /// <summary>On every answer there is.</summary>
     public const string RequestId = "X-Request-Id";
 
+    /// <summary>On every answer, where the caller's limit is counted.</summary>
+    public static readonly string[] OfLimits = ["RateLimit", "RateLimit-Policy"];
+
+    /// <summary>On every answer that pages of other sites may read.</summary>
+    public static readonly string[] OfCors = ["Access-Control-Allow-Origin", "Access-Control-Expose-Headers"];
+
     private const string Tag = "^\"[^\"]*\"$";
     private const string Policy = "^\"[^\"]+\"(;[a-z]+=[0-9]+)+$";
 
     /// <summary>By name.</summary>
     public static IReadOnlyDictionary<string, OpenApiHeader> All { get; } = new SortedDictionary<string, OpenApiHeader>(StringComparer.Ordinal)
     {
+        ["Access-Control-Allow-Origin"] = Text("Whose pages may read the answer (Fetch, section 3.2): `*`, or the origin that asked where the server's settings name origins.", "*"),
+        ["Access-Control-Expose-Headers"] = Text("Which headers those pages may read (Fetch, section 3.2).", "ETag,Link"),
         ["Accept"] = Text("The media types that are taken here (RFC 9110 section 12.5.1).", "application/json"),
         ["Accept-Ranges"] = Text("That parts can be asked for with `Range` (RFC 9110 section 14.3).", "bytes"),
         ["Allow"] = Text("The methods this path answers (RFC 9110 section 10.2.1).", "GET, HEAD, OPTIONS"),
@@ -23,6 +31,7 @@ internal static class HeaderCatalogue
         ["Content-Encoding"] = Text("The coding of the body: `br` or `gzip`; absent when it is sent as it is.", "br"),
         ["Content-Range"] = Text("Which part of the whole this is (RFC 9110 section 14.4).", "bytes 0-1023/48211"),
         ["Content-Security-Policy"] = Text("What a browser may do with the file: nothing.", "sandbox"),
+        ["Cross-Origin-Resource-Policy"] = Text("That pages of other sites may show the file.", "cross-origin"),
         ["ETag"] = Text("Strong validator of this very representation (RFC 9110 section 8.8.3).", "\"x4yZ-br\"", Tag),
         ["Idempotency-Replayed"] = Text("That nothing was done, as the request's `Idempotency-Key` was answered before: this is that answer. Else absent.", "true", "^true$"),
         ["Last-Modified"] = Text("When the newest part of it changed (RFC 9110 section 8.8.2).", "Mon, 19 Apr 2021 20:11:00 GMT"),

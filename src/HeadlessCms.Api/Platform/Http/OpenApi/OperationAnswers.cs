@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.WebUtilities;
@@ -54,6 +55,8 @@ internal sealed class OperationAnswers : IOpenApiOperationTransformer
     {
         var headers = metadata.OfType<AnswerHeaders>().Where(answer => answer.StatusCode == status).SelectMany(answer => answer.Names)
             .Concat(answers.Any(IsPage) ? ["Link"] : [])
+            .Concat(metadata.OfType<IEnableCorsAttribute>().Any() ? HeaderCatalogue.OfCors : [])
+            .Concat(HeaderCatalogue.OfLimits)
             .Append(HeaderCatalogue.RequestId);
         var content = described.Content ?? new Dictionary<string, OpenApiMediaType>();
         foreach (var type in answers.SelectMany(answer => answer.ContentTypes).Where(type => !IsJson(type)))
@@ -71,9 +74,9 @@ internal sealed class OperationAnswers : IOpenApiOperationTransformer
     private static string? Said(int status, OpenApiResponse described) =>
         string.IsNullOrEmpty(described.Description) || described.Description == ReasonPhrases.GetReasonPhrase(status) ? null : described.Description;
 
-    // What has no content is acceptable to everybody.
+    // What has no content, or any, is acceptable to everybody.
     private static bool HasContent(ILookup<int, IProducesResponseTypeMetadata> answers) =>
-        answers.Any(group => group.Key is >= 200 and < 300 && group.Any(answer => answer.ContentTypes.Any()));
+        answers.Any(group => group.Key is >= 200 and < 300 && group.Any(answer => answer.ContentTypes.Any(type => type != "*/*")));
 
     private static bool IsPage(IProducesResponseTypeMetadata answer) =>
         answer.Type is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Page<>);

@@ -13,23 +13,41 @@ internal sealed class OperationBody : IOpenApiOperationTransformer
     /// <inheritdoc/>
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        if (operation.RequestBody is not OpenApiRequestBody body || body.Content is null)
-        {
-            return Task.CompletedTask;
-        }
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<AnyBody>().FirstOrDefault() is { } any)
+        {
+            operation.RequestBody = Any(any);
+        }
+        else if (operation.RequestBody is OpenApiRequestBody { Content: { } content } body)
+        {
+            Describe(body, content, metadata, context.Document);
+        }
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiRequestBody Any(AnyBody any) => new()
+    {
+        Description = any.Description,
+        Content = new Dictionary<string, OpenApiMediaType>
+        {
+            ["*/*"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", MaxLength = any.MaximumBytes } },
+        },
+    };
+
+    private static void Describe(
+        OpenApiRequestBody body, IDictionary<string, OpenApiMediaType> content, IList<object> metadata, OpenApiDocument? document)
+    {
         body.Required = metadata.OfType<IAcceptsMetadata>().LastOrDefault() is not { IsOptional: true };
         var isPatch = metadata.OfType<MethodInfo>().FirstOrDefault()?.GetParameters().Any(IsPatch) ?? false;
         body.Description ??= isPatch
             ? "A JSON Merge Patch (RFC 7396): what is left out stays, null takes away."
-            : body.Content.ContainsKey(Multipart) ? "The parts of a form (RFC 7578)." : "The whole of it.";
-        foreach (var media in body.Content.Values.Where(_ => isPatch))
+            : content.ContainsKey(Multipart) ? "The parts of a form (RFC 7578)." : "The whole of it.";
+        foreach (var media in content.Values.Where(_ => isPatch))
         {
             media.Schema = SchemaParts.ReferenceOf(media.Schema) is { } whole
-                ? new OpenApiSchemaReference(PatchSchemas.NameOf(whole), context.Document)
+                ? new OpenApiSchemaReference(PatchSchemas.NameOf(whole), document)
                 : media.Schema;
         }
-        return Task.CompletedTask;
     }
 
     /// <summary>Whether a handler's parameter is a body sent whole.</summary>

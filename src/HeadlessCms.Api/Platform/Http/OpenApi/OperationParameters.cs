@@ -99,7 +99,7 @@ internal sealed class OperationParameters : IOpenApiOperationTransformer
             QueryKind.Date => SchemaParts.Formatted("date"),
             QueryKind.Choice => SchemaParts.Choice(query.Choices),
             QueryKind.Names => SchemaParts.List(SchemaParts.Choice(query.Choices), query.Maximum),
-            QueryKind.Ids => SchemaParts.List(SchemaParts.Formatted("uuid"), query.Maximum),
+            QueryKind.Ids => SchemaParts.List(SchemaParts.Formatted("uuid"), query.Maximum, unique: false),
             _ => throw new InvalidOperationException($"Nothing documents {query.Kind}."),
         };
         schema.Default = query.Default is null ? null : schema.Type is JsonSchemaType.String

@@ -12,7 +12,8 @@ internal static class ProblemAnswers
         [409] = ["Retry-After"],
         [412] = ["ETag"],
         [415] = ["Accept"],
-        [429] = ["Retry-After", "RateLimit", "RateLimit-Policy"],
+        [416] = ["Content-Range"],
+        [429] = ["Retry-After"],
         [503] = ["Retry-After"],
     };
 
@@ -35,7 +36,7 @@ internal static class ProblemAnswers
     {
         Description = string.Join("\n\n", kinds.Select(kind => $"`{kind.Address}`: {kind.Title}. {kind.Meaning}")),
         Headers = HeaderCatalogue.References(
-            [.. Headers.GetValueOrDefault(kinds.Key, []), "Cache-Control", HeaderCatalogue.RequestId], document),
+            [.. Headers.GetValueOrDefault(kinds.Key, []), "Cache-Control", "Vary", .. HeaderCatalogue.OfCors, .. HeaderCatalogue.OfLimits, HeaderCatalogue.RequestId], document),
         Content = new Dictionary<string, OpenApiMediaType>
         {
             [ProblemWriter.MediaType] = new() { Schema = new OpenApiSchemaReference(nameof(ProblemDocument), document) },

@@ -9,7 +9,7 @@ internal static class SchemaParts
 {
     /// <summary>What a file is in a document: bytes.</summary>
     public static OpenApiSchema Bytes(string? description = null) =>
-        new() { Type = JsonSchemaType.String, Format = "binary", Description = description };
+        new() { Type = JsonSchemaType.String, Format = "binary", MaxLength = int.MaxValue, Description = description };
 
     /// <summary>A whole number within bounds.</summary>
     public static OpenApiSchema Integer(long minimum, long maximum) => new()
@@ -45,13 +45,13 @@ internal static class SchemaParts
     };
 
     /// <summary>Several of these.</summary>
-    public static OpenApiSchema List(OpenApiSchema items, long maximum) => new()
+    public static OpenApiSchema List(OpenApiSchema items, long maximum, bool unique = true) => new()
     {
         Type = JsonSchemaType.Array,
         Items = items,
         MinItems = 1,
         MaxItems = (int)maximum,
-        UniqueItems = true,
+        UniqueItems = unique ? true : null,
     };
 
     /// <summary>The component a schema refers to, also where null may stand in its place; null when it refers to none.</summary>
