@@ -1,4 +1,5 @@
 using HeadlessCms.Platform.Storage;
+using HeadlessCms.Tests.Contract.Guard;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -24,8 +25,8 @@ public sealed class Portal : WebApplicationFactory<Program>
     {
         (_engine, _settings, _services) = (engine, settings ?? new Dictionary<string, string>(), services);
         Directory.CreateDirectory(DataDirectory);
-        Anonymous = new Api(CreateClient(new() { AllowAutoRedirect = false }), key: null);
-        Admin = new Api(CreateClient(new() { AllowAutoRedirect = false }), AdminKey);
+        Anonymous = With(key: null);
+        Admin = With(AdminKey);
     }
 
     /// <summary>A caller without a key.</summary>
@@ -33,6 +34,9 @@ public sealed class Portal : WebApplicationFactory<Program>
 
     /// <summary>A caller with every right.</summary>
     public Api Admin { get; }
+
+    /// <summary>A caller with this key, or none; held to the contract.</summary>
+    public Api With(string? key) => new(CreateDefaultClient(new ContractGuard()), key);
 
     /// <summary>Where its database file and blobs lie.</summary>
     public string DataDirectory => Path.Combine(Path.GetTempPath(), "HeadlessCms.Tests", _name);

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using HeadlessCms.Tests.Contract.Guard;
 using Xunit;
 
 namespace HeadlessCms.Tests.Support;
@@ -114,7 +115,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
-    private HttpClient Client() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
+    private HttpClient Client() =>
+        new(new ContractGuard { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false } }) { BaseAddress = Address };
 
     private void Hear(string? line)
     {
