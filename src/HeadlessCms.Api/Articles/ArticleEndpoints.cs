@@ -33,7 +33,8 @@ internal static class ArticleEndpoints
 
         articles.MapGet("/", ArticleReading.ListArticles).WithQuery(ArticleQuery.Parameters);
         articles.MapGet("/{id}", ArticleReading.GetArticle).WithQuery(ArticleReading.OneParameters)
-            .WithProblems(StatusCodes.Status403Forbidden).WithMetadata(new AnswerHeaders(StatusCodes.Status200OK, "X-Robots-Tag"));
+            .WithProblems(StatusCodes.Status403Forbidden).WithMetadata(
+                new AnswerHeaders(StatusCodes.Status200OK, "X-Robots-Tag"), new AnswerHeaders(StatusCodes.Status304NotModified, "X-Robots-Tag"));
         articles.MapGet("/{id}/neighbours", ArticleReading.GetNeighbours);
         articles.MapGet("/{id}/related", ArticleReading.ListRelated).WithQuery(Paging.Limit);
         articles.MapPost("/", CreateArticle).RequireScope(Scopes.ArticlesWrite)

@@ -20,6 +20,7 @@ internal static class PreviewEndpoints
 
         previews.MapPost("/", CreatePreview).RequireScope(Scopes.ArticlesWrite).ShowsOnce("token", "url")
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status201Created, typeof(Preview), ["application/json"]))
+            .WithMetadata(new AnswerHeaders(StatusCodes.Status201Created, "Location", "Cache-Control", "Vary"))
             .WithProblems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
         previews.MapGet("/", ListPreviews).RequireScope(Scopes.DraftsRead).WithQuery(Paging.Limit, Cursors.Parameter);
         previews.MapGet("/{previewId}", GetPreview).RequireScope(Scopes.DraftsRead);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using FluentValidation;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.OpenApi;
@@ -33,6 +34,7 @@ internal sealed class DocumentSchemas(IOptions<JsonOptions> json) : IOpenApiDocu
             }
         }
         schemas.Remove(nameof(IFormFile)); // bytes, said where they stand
+        schemas.Remove(nameof(JsonNode)); // anything, said likewise
         foreach (var (name, schema) in schemas)
         {
             SchemaBounds.Apply(schema, isInput: types.Inputs.Contains(name));

@@ -8,6 +8,7 @@ internal static class ProblemAnswers
     private static readonly Dictionary<int, string[]> Headers = new()
     {
         [401] = ["WWW-Authenticate"],
+        [403] = ["X-Robots-Tag"],
         [405] = ["Allow"],
         [409] = ["Retry-After"],
         [412] = ["ETag"],

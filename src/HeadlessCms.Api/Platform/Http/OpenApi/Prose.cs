@@ -30,6 +30,10 @@ internal static partial class Prose
             foreach (var property in schema.Properties?.Values ?? [])
             {
                 property.Description = Unwrap(property.Description);
+                foreach (var choice in property.OneOf ?? [])
+                {
+                    choice.Description = Unwrap(choice.Description);
+                }
                 Decode(property as OpenApiSchema);
             }
         }

@@ -54,6 +54,10 @@ internal static class SchemaParts
         UniqueItems = unique ? true : null,
     };
 
+    /// <summary>What is said of a schema, also where null may stand in its place.</summary>
+    public static string? DescriptionOf(IOpenApiSchema schema) =>
+        schema.Description ?? schema.OneOf?.Select(choice => choice.Description).FirstOrDefault(said => said is not null);
+
     /// <summary>The component a schema refers to, also where null may stand in its place; null when it refers to none.</summary>
     public static string? ReferenceOf(IOpenApiSchema? schema) => schema switch
     {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.OpenApi;
@@ -24,6 +25,10 @@ internal static class SchemaShape
             if (property.PropertyType == typeof(IFormFile))
             {
                 schema.Properties[property.Name] = SchemaParts.Bytes(schema.Properties[property.Name].Description);
+            }
+            if (property.PropertyType == typeof(JsonNode))
+            {
+                schema.Properties[property.Name] = new OpenApiSchema { Description = SchemaParts.DescriptionOf(schema.Properties[property.Name]) }; // any JSON, null too
             }
             if (IsLeftOut(property))
             {
