@@ -102,8 +102,9 @@ internal static class ArticleRelationStore
             )
             SELECT {ArticleStore.Columns}
             FROM page
-            JOIN article_copies c ON c.copy = 'public' AND c.article_id = page.article_id
+            CROSS JOIN article_copies c
             {ArticleStore.Joins}
+            WHERE c.copy = 'public' AND c.article_id = page.article_id
             ORDER BY page.weight DESC, c.sorted_at DESC, c.article_id DESC
             LIMIT @limit
             """, args, ct);

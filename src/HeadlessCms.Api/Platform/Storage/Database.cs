@@ -117,6 +117,16 @@ internal abstract class Database : IAsyncDisposable
     /// </summary>
     public abstract ValueTask<IAsyncDisposable?> LeadAsync(string name, CancellationToken ct);
 
+    /// <summary>
+    /// Joins to each row before it the first <c>@limit</c> rows of a table in an order: the merge of many walks of one index,
+    /// of which none goes further than the page.
+    /// </summary>
+    /// <param name="rows">The table before it, with its alias.</param>
+    /// <param name="table">The table that is walked, with its alias.</param>
+    /// <param name="conditions">What is asked of both.</param>
+    /// <param name="order">By the index; the whole statement must be ordered by it too.</param>
+    public abstract string JoinFirst(string rows, string table, string conditions, string order);
+
     /// <summary>Answers when the engine does: what <c>/readyz</c> asks.</summary>
     public Task PingAsync(CancellationToken ct) => FirstOrDefaultAsync<long>("SELECT 1", null, ct);
 

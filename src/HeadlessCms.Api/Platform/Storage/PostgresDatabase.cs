@@ -62,6 +62,10 @@ internal sealed class PostgresDatabase(string connectionString) : Database
     }
 
     /// <inheritdoc/>
+    public override string JoinFirst(string rows, string table, string conditions, string order) =>
+        $"{rows} CROSS JOIN LATERAL (SELECT * FROM {table} WHERE {conditions} ORDER BY {order} LIMIT @limit) {table.Split(' ')[1]}";
+
+    /// <inheritdoc/>
     public override ValueTask DisposeAsync() => _source.DisposeAsync();
 
     /// <inheritdoc/>

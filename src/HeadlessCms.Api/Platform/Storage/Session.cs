@@ -43,6 +43,10 @@ internal sealed class Session(Database database, DbConnection connection, DbTran
     /// <inheritdoc cref="Database.LockAsync"/>
     public Task LockAsync(string name, CancellationToken ct) => database.LockAsync(this, name, ct);
 
+    /// <inheritdoc cref="Database.JoinFirst"/>
+    public string JoinFirst(string rows, string table, string conditions, string order) =>
+        database.JoinFirst(rows, table, conditions, order);
+
     /// <summary>Runs what was put off by <see cref="AtEnd"/>, in that order.</summary>
     internal async Task EndAsync()
     {

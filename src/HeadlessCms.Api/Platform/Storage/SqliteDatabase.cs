@@ -65,6 +65,10 @@ internal sealed class SqliteDatabase : Database
     /// <summary>Nobody to compete with: a data directory has one serving process.</summary>
     public override ValueTask<IAsyncDisposable?> LeadAsync(string name, CancellationToken ct) => new(new Lead());
 
+    /// <summary>No limit to write: its sorter leaves the inner loop at the first row that comes after the page.</summary>
+    public override string JoinFirst(string rows, string table, string conditions, string order) =>
+        $"{rows} CROSS JOIN {table} ON {conditions}";
+
     /// <summary>Copies this moment to a new file, while others read and write.</summary>
     public async Task CopyToAsync(string path, CancellationToken ct)
     {

@@ -63,11 +63,13 @@ CREATE INDEX article_copies_by_date ON article_copies (copy, sorted_at DESC, art
 CREATE INDEX article_copies_in_category ON article_copies (copy, category_id, sorted_at DESC, article_id DESC);
 CREATE INDEX article_copies_by_update ON article_copies (copy, updated_at DESC, article_id DESC);
 CREATE INDEX article_copies_by_title ON article_copies (copy, title_key, article_id);
-CREATE INDEX article_copies_by_source ON article_copies (copy, source_name, sorted_at DESC, article_id DESC);
-CREATE INDEX article_copies_by_author ON article_copies (copy, author, sorted_at DESC, article_id DESC);
+CREATE INDEX article_copies_by_source ON article_copies (copy, source_name, sorted_at DESC, article_id DESC) WHERE source_name IS NOT NULL;
+CREATE INDEX article_copies_by_author ON article_copies (copy, author, sorted_at DESC, article_id DESC) WHERE author IS NOT NULL;
+CREATE INDEX article_copies_by_locale ON article_copies (copy, locale, sorted_at DESC, article_id DESC);
 CREATE INDEX article_copies_by_state ON article_copies (copy, state, sorted_at DESC, article_id DESC);
 CREATE INDEX article_copies_translations ON article_copies (copy, translation_of, locale);
 CREATE INDEX article_copies_featured ON article_copies (copy, sorted_at DESC, article_id DESC) WHERE featured;
+CREATE INDEX article_copies_with_files ON article_copies (copy, has_attachments, sorted_at DESC, article_id DESC);
 CREATE INDEX article_copies_pinned ON article_copies (copy, pinned_until) WHERE pinned_until IS NOT NULL;
 
 -- Who has a slug, or had it when it was public. One row decides, so two writers cannot both win.
