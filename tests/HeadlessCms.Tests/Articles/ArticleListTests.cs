@@ -160,11 +160,17 @@ public sealed class ArticleListTests(Portals portals)
         var statements = 0;
         portal.Database.Executing += (_, _) => Interlocked.Increment(ref statements);
 
+        // The least of three: jobs beside the requests send statements too.
         async Task<int> CostAsync(string query)
         {
-            var before = statements;
-            (await portal.Anonymous.GetAsync($"/v1/articles?{query}")).Expect(HttpStatusCode.OK);
-            return statements - before;
+            var least = int.MaxValue;
+            for (var n = 0; n < 3; n++)
+            {
+                var before = statements;
+                (await portal.Anonymous.GetAsync($"/v1/articles?{query}")).Expect(HttpStatusCode.OK);
+                least = Math.Min(least, statements - before);
+            }
+            return least;
         }
         const string Everything = "include=body,breadcrumbs,attachments,views,neighbours,document,rights,alsoIn,corrections,translations,extra";
         Assert.Equal(await CostAsync("limit=2"), await CostAsync("limit=25"));
