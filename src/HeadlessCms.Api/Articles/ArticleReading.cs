@@ -89,7 +89,10 @@ internal static class ArticleReading
             return new(Cursors.Refused());
         }
         var selection = ArticleSelection.ForList(sent, context.User.Has(Scopes.DraftsRead));
-        return new(await database.ReadAsync(async session =>
+        // Counting all of a long list takes a while.
+        Task<IResult> ReadAsync(Func<Session, Task<IResult>> work) =>
+            query.WithTotal ? database.SlowReadAsync(work, ct) : database.ReadAsync(work, ct);
+        return new(await ReadAsync(async session =>
         {
             var around = await Revisions.ReadAsync(session, ct);
             var isVolatile = selection.HasViews || query.Sort == "-views" || query.Pinned is not null || query.Copy == "draft" || selection.ForEditors;
@@ -113,7 +116,7 @@ internal static class ArticleReading
                     Total = query.WithTotal ? await ArticleListStore.CountAsync(session, query, category, now, ct) : null,
                 };
             });
-        }, ct));
+        }));
     }
 
     /// <summary>Get an article's neighbours</summary>

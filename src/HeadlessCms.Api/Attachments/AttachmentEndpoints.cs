@@ -83,7 +83,7 @@ internal static class AttachmentEndpoints
             return Cursors.Refused();
         }
         var limit = (int)query.Integer("limit");
-        return await database.ReadAsync(async session =>
+        async Task<Conditional<Page<Attachment>>> ReadAsync(Session session)
         {
             var rows = await AttachmentStore.ListAsync(session, filter, after?.Id, limit, ct);
             var next = rows.Count > limit ? cursors.Write(new Position("", rows[limit - 1].Id), $"attachments {filter}") : null;
@@ -91,7 +91,9 @@ internal static class AttachmentEndpoints
             Paging.WriteNextLink(context, next);
             object page = new Page<Attachment> { Items = [.. rows.Take(limit).Select(row => row.ToContract())], NextCursor = next, Total = total };
             return Conditional<Page<Attachment>>.OfBytes(_ => Task.FromResult(page));
-        }, ct);
+        }
+        // Counting all of a long list takes a while.
+        return await (query.Flag("count") == true ? database.SlowReadAsync(ReadAsync, ct) : database.ReadAsync(ReadAsync, ct));
     }
 
     /// <summary>Get what is said of a file</summary>

@@ -19,7 +19,7 @@ internal sealed class ConsistencyStore(Database database)
         """;
 
     /// <summary>All comparisons, on one snapshot.</summary>
-    public Task<IReadOnlyList<string>> FaultsAsync(CancellationToken ct) => database.ReadAsync<IReadOnlyList<string>>(
+    public Task<IReadOnlyList<string>> FaultsAsync(CancellationToken ct) => database.SlowReadAsync<IReadOnlyList<string>>(
         async session =>
         [
             .. await RingsAsync(session, ct),

@@ -41,7 +41,7 @@ internal sealed class PortalExport(Database database, FileStore files, SiteZone 
         while (true)
         {
             var last = after;
-            var page = await database.ReadAsync(session => ArticleImportStore.PageAsync(session, copy, last, PageSize, ct), ct);
+            var page = await database.SlowReadAsync(session => ArticleImportStore.PageAsync(session, copy, last, PageSize, ct), ct);
             foreach (var article in page)
             {
                 var extension = article.Draft.BodyFormat == "markdown" ? "md" : "html";
@@ -65,7 +65,7 @@ internal sealed class PortalExport(Database database, FileStore files, SiteZone 
         while (true)
         {
             var last = after;
-            var page = await database.ReadAsync(session => AttachmentStore.ListAsync(session, all, last, PageSize, ct), ct);
+            var page = await database.SlowReadAsync(session => AttachmentStore.ListAsync(session, all, last, PageSize, ct), ct);
             rows.AddRange(page.Take(PageSize));
             if (page.Count <= PageSize)
             {

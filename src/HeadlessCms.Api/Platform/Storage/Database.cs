@@ -10,6 +10,7 @@ internal abstract class Database : IAsyncDisposable
 {
     private readonly AsyncLocal<UnitOfWork?> _unit = new();
     private static readonly AsyncLocal<bool> InBackground = new();
+    private readonly SemaphoreSlim _slow = new(Math.Max(1, Environment.ProcessorCount - 1));
 
     static Database() => Columns.Register();
 
@@ -46,6 +47,23 @@ internal abstract class Database : IAsyncDisposable
         await using var connection = await OpenReaderAsync(ct);
         await using var transaction = await BeginSnapshotAsync(connection, ct);
         return await work(new Session(this, connection, transaction));
+    }
+
+    /// <summary>
+    /// The same for what may take long: totals of lists, exports, checks. Drivers block the thread they run on, so such
+    /// reads go one or a few at a time, and never take all threads from those who read one article.
+    /// </summary>
+    public async Task<T> SlowReadAsync<T>(Func<Session, Task<T>> work, CancellationToken ct)
+    {
+        await _slow.WaitAsync(ct);
+        try
+        {
+            return await Task.Run(() => ReadAsync(work, ct), ct);
+        }
+        finally
+        {
+            _slow.Release();
+        }
     }
 
     /// <summary>
