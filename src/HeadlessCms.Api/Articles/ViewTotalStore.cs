@@ -17,9 +17,43 @@ internal static class ViewTotalStore
             ON CONFLICT (article_id) DO NOTHING
             """, new { id, baseline }, ct);
 
-    /// <summary>Counts on, atomically; what it is now.</summary>
-    public static Task<long> CountAsync(Session session, Guid id, long views, CancellationToken ct) =>
-        session.FirstOrDefaultAsync<long>(
-            "UPDATE article_views SET views = views + @views WHERE article_id = @id RETURNING views",
-            new { id, views }, ct);
+    /// <summary>
+    /// Counts on for those of these articles, each named once, that are public at this very moment; what they are at now.
+    /// </summary>
+    public static Task<IReadOnlyList<CountedTotal>> CountAsync(
+        Session session, IEnumerable<(Guid Id, long Views)> counts, CancellationToken ct) =>
+        session.ListAsync<CountedTotal>(
+            """
+            WITH viewed (id, n) AS (VALUES @counts)
+            UPDATE article_views SET views = article_views.views + viewed.n
+            FROM viewed
+            WHERE article_id = viewed.id AND EXISTS (SELECT 1 FROM article_copies c WHERE c.copy = 'public' AND c.article_id = viewed.id)
+            RETURNING article_id, views
+            """, new { counts = new RowList(counts.Select(count => new object?[] { count.Id, count.Views })) }, ct);
+
+    /// <summary>Whose these slugs are for the public at this very moment.</summary>
+    public static Task<IReadOnlyList<PresentSlug>> FindPresentAsync(Session session, IReadOnlyCollection<string> slugs, CancellationToken ct) =>
+        session.ListAsync<PresentSlug>(
+            """
+            SELECT s.slug, s.article_id
+            FROM article_slugs s
+            JOIN article_copies c ON c.copy = 'public' AND c.article_id = s.article_id AND c.slug = s.slug
+            WHERE s.slug IN @slugs
+            """, new { slugs = new InList<string>(slugs) }, ct);
+}
+
+/// <summary>Where an article stands.</summary>
+internal sealed record CountedTotal
+{
+    public required Guid ArticleId { get; init; }
+
+    public required long Views { get; init; }
+}
+
+/// <summary>A slug and the public article that has it.</summary>
+internal sealed record PresentSlug
+{
+    public required string Slug { get; init; }
+
+    public required Guid ArticleId { get; init; }
 }

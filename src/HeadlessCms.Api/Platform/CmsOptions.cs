@@ -120,6 +120,10 @@ internal sealed class ViewOptions
     [Range(0, 86_400)]
     public int RepeatWindow { get; set; }
 
+    /// <summary>Views that may wait to be counted; one more is answered <c>503</c>, to be sent again.</summary>
+    [Range(1, 1_000_000)]
+    public int Queue { get; set; } = 4096;
+
     /// <summary>Patterns (regular expressions) of crawlers' user agents, beyond those we know.</summary>
     public IReadOnlyList<string> Crawlers { get; set; } = [];
 }

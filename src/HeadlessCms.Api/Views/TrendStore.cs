@@ -5,16 +5,16 @@ namespace HeadlessCms.Views;
 /// <summary>Views by when they were counted: what trends.</summary>
 internal static class TrendStore
 {
-    // The caller holds the article's row in article_views, so these rows are never waited for in a circle.
-    /// <summary>Counts one view now.</summary>
-    public static Task AddAsync(Session session, Guid articleId, DateTimeOffset now, CancellationToken ct) =>
+    /// <summary>Counts views of articles in buckets of time, each pair named once.</summary>
+    public static Task AddAsync(
+        Session session, IEnumerable<(BucketGrain Grain, DateTimeOffset StartsAt, Guid ArticleId, long Views)> counts, CancellationToken ct) =>
         session.ExecuteAsync(
             """
             INSERT INTO article_view_buckets (grain, starts_at, article_id, views)
-            VALUES ('minute', @minute, @articleId, 1), ('hour', @hour, @articleId, 1)
-            ON CONFLICT (grain, starts_at, article_id) DO UPDATE SET views = article_view_buckets.views + 1
+            VALUES @counts
+            ON CONFLICT (grain, starts_at, article_id) DO UPDATE SET views = article_view_buckets.views + excluded.views
             """,
-            new { articleId, minute = BucketGrain.Minute.BucketOf(now), hour = BucketGrain.Hour.BucketOf(now) }, ct);
+            new { counts = new RowList(counts.Select(count => new object?[] { count.Grain.Name, count.StartsAt, count.ArticleId, count.Views })) }, ct);
 
     /// <summary>Deletes what no window shows any longer; who else wants to, waits and finds nothing left.</summary>
     public static async Task PruneAsync(Session session, DateTimeOffset now, CancellationToken ct)

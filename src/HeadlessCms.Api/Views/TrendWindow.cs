@@ -34,6 +34,9 @@ internal sealed record BucketGrain(string Name, TimeSpan Length, TimeSpan Kept)
     /// <summary>For the last month.</summary>
     public static BucketGrain Hour { get; } = new("hour", TimeSpan.FromHours(1), TimeSpan.FromDays(31));
 
+    /// <summary>All there are.</summary>
+    public static IReadOnlyList<BucketGrain> All { get; } = [Minute, Hour];
+
     /// <summary>When the bucket of a moment begins, in UTC.</summary>
     public DateTimeOffset BucketOf(DateTimeOffset moment) =>
         new(moment.UtcTicks - (moment.UtcTicks % Length.Ticks), TimeSpan.Zero);

@@ -1,6 +1,11 @@
 using System.Reflection;
+using System.Text.Json;
 using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Http.Idempotency;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace HeadlessCms.Views;
 
@@ -11,6 +16,25 @@ namespace HeadlessCms.Views;
 internal sealed class ViewAnswer(CountedView? view, IResult? instead) : IResult, IEndpointMetadataProvider
 {
     private const string Minimal = "return=minimal";
+    private const string PreferenceApplied = "Preference-Applied";
+
+    /// <summary>What there is to say of a view.</summary>
+    public static CountedView Of(Guid articleId, long views, bool counted) =>
+        new() { ArticleId = articleId, Views = views, Counted = counted };
+
+    /// <summary>The same answer as it is kept for retries.</summary>
+    public static StoredAnswer ToStored(CountedView view, HttpContext context, IdentifiedRequest request)
+    {
+        var headers = new Dictionary<string, string[]> { [HeaderNames.CacheControl] = ["no-store"] };
+        if (PrefersMinimal(context.Request))
+        {
+            headers[PreferenceApplied] = [Minimal];
+            return new StoredAnswer(request, StatusCodes.Status204NoContent, headers, []);
+        }
+        var json = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        headers[HeaderNames.ContentType] = ["application/json; charset=utf-8"];
+        return new StoredAnswer(request, StatusCodes.Status200OK, headers, JsonSerializer.SerializeToUtf8Bytes(view, json));
+    }
 
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
@@ -24,7 +48,7 @@ internal sealed class ViewAnswer(CountedView? view, IResult? instead) : IResult,
         {
             return TypedResults.Ok(view).ExecuteAsync(httpContext);
         }
-        httpContext.Response.Headers["Preference-Applied"] = Minimal;
+        httpContext.Response.Headers[PreferenceApplied] = Minimal;
         return TypedResults.NoContent().ExecuteAsync(httpContext);
     }
 
@@ -38,6 +62,7 @@ internal sealed class ViewAnswer(CountedView? view, IResult? instead) : IResult,
         MovedTo.PopulateMetadata(method, builder);
         NotFoundProblem.PopulateMetadata(method, builder);
         GoneProblem.PopulateMetadata(method, builder);
+        UnavailableProblem.PopulateMetadata(method, builder);
     }
 
     // Of a preference named twice the first counts (RFC 7240 section 2).

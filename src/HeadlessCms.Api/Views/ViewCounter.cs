@@ -1,42 +1,97 @@
-using HeadlessCms.Articles;
-using HeadlessCms.Platform.Http;
+using System.Threading.Channels;
+using HeadlessCms.Platform;
 using HeadlessCms.Platform.Storage;
+using Microsoft.Extensions.Options;
 
 namespace HeadlessCms.Views;
 
 /// <summary>
-/// Counts views: everything a view changes, in one transaction. The one seam behind which counting can be done
-/// differently.
+/// Counts views: all that wait are counted in one transaction, and while it is committed the next ones gather (group
+/// commit). Each is answered after its commit. So a commit's wait for the disk is shared by as many as there are, and an
+/// editor's write waits for one of them at most.
 /// </summary>
-internal sealed class ViewCounter(Database database, SiteZone zone)
+internal sealed partial class ViewCounter(
+    Database database, ViewBatch batches, IOptions<CmsOptions> options, ILogger<ViewCounter> logger) : IHostedService
 {
+    /// <summary>Views that one transaction counts at most, so that it stays short.</summary>
+    public const int MaximumBatch = 1024;
+
+    private readonly Channel<Waiting> _queue = Channel.CreateBounded<Waiting>(
+        new BoundedChannelOptions(options.Value.Views.Queue) { SingleReader = true });
+
+    private Task _counting = Task.CompletedTask;
     private long _prunedHour;
 
-    /// <summary>
-    /// Counts one view and gives the new total, once it is durable; null when there is no such article any longer.
-    /// </summary>
-    public Task<long?> CountAsync(Guid articleId, string source, DateTimeOffset now, CancellationToken ct) =>
-        database.WriteAsync<long?>(async session =>
+    /// <summary>Counts one view; what became of it, once it is durable. Refused at once when too many wait.</summary>
+    public Task<CountOutcome> CountAsync(PendingView view)
+    {
+        var waiting = new Waiting(view, new TaskCompletionSource<CountOutcome>(TaskCreationOptions.RunContinuationsAsynchronously));
+        return _queue.Writer.TryWrite(waiting) ? waiting.Outcome.Task : Task.FromResult(CountOutcome.Refused);
+    }
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _counting = Task.Run(CountAsync, CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Takes no more, and counts what waits.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _queue.Writer.TryComplete();
+        return _counting.WaitAsync(cancellationToken);
+    }
+
+    private async Task CountAsync()
+    {
+        var batch = new List<Waiting>(MaximumBatch);
+        while (await _queue.Reader.WaitToReadAsync())
         {
-            // First, as its row lock stands for the article's other rows too: who counts the same article waits here.
-            var total = await ViewTotalStore.CountAsync(session, articleId, views: 1, ct);
-            if (total == 0)
+            while (batch.Count < MaximumBatch && _queue.Reader.TryRead(out var waiting))
             {
-                return null;
+                batch.Add(waiting);
             }
-            await ViewStore.AddAsync(session, articleId, zone.Day(now), source, ct);
-            await TrendStore.AddAsync(session, articleId, now, ct);
-            if (IsFirstOfHour(now))
+            var outcomes = await CommitAsync([.. batch.Select(waiting => waiting.View)]);
+            for (var n = 0; n < batch.Count; n++)
             {
-                await TrendStore.PruneAsync(session, now, ct);
+                batch[n].Outcome.SetResult(outcomes[n]);
             }
-            return total;
-        }, ct);
+            batch.Clear();
+        }
+    }
+
+    private async Task<CountOutcome[]> CommitAsync(IReadOnlyList<PendingView> views)
+    {
+        try
+        {
+            // Not cancellable: it is done for all who wait, whoever of them hangs up.
+            return await database.WriteAsync(async session =>
+            {
+                var outcomes = await batches.CountAsync(session, views, CancellationToken.None);
+                await PruneAsync(session, views[^1].At);
+                return outcomes;
+            }, CancellationToken.None);
+        }
+        catch (Exception fault)
+        {
+            BatchFailed(views.Count, fault);
+            return [.. views.Select(_ => CountOutcome.Refused)];
+        }
+    }
 
     // No job is needed: while nobody reads, nothing grows.
-    private bool IsFirstOfHour(DateTimeOffset now)
+    private async Task PruneAsync(Session session, DateTimeOffset now)
     {
         var hour = now.UtcTicks / TimeSpan.TicksPerHour;
-        return Interlocked.Exchange(ref _prunedHour, hour) != hour;
+        if (Interlocked.Exchange(ref _prunedHour, hour) != hour)
+        {
+            await TrendStore.PruneAsync(session, now, CancellationToken.None);
+        }
     }
+
+    [LoggerMessage(LogLevel.Error, "{Views} views could not be counted; their senders were told to send them again")]
+    private partial void BatchFailed(int views, Exception why);
+
+    private sealed record Waiting(PendingView View, TaskCompletionSource<CountOutcome> Outcome);
 }

@@ -1,6 +1,7 @@
 using HeadlessCms.Articles;
 using HeadlessCms.Categories;
 using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Http.Idempotency;
 using HeadlessCms.Platform.Storage;
 
 namespace HeadlessCms.Views;
@@ -26,7 +27,10 @@ internal static class ViewEndpoints
     public static IServiceCollection AddViews(this IServiceCollection services) => services
         .AddSingleton<CrawlerList>()
         .AddSingleton<RecentVisitors>()
+        .AddSingleton<ViewAddresses>()
+        .AddSingleton<ViewBatch>()
         .AddSingleton<ViewCounter>()
+        .AddHostedService(provider => provider.GetRequiredService<ViewCounter>())
         .AddSingleton<ViewIntake>();
 
     public static void MapViews(this IEndpointRouteBuilder v1)
@@ -48,9 +52,12 @@ internal static class ViewEndpoints
     /// </remarks>
     /// <param name="id">Its id or its slug. A slug it had before answers 308.</param>
     /// <response code="410">It was public and has been withdrawn.</response>
-    internal static Task<ViewAnswer> CountView(
-        string id, IgnoredBody body, Query query, HttpContext context, ViewIntake intake, CancellationToken ct) =>
-        intake.TakeAsync(context, id, query.Text("src") ?? "web", ct);
+    /// <response code="503">More views come in than can be counted, or none can be: this one is not. Send it again.</response>
+    internal static async Task<ViewAnswer> CountView(
+        string id, IgnoredBody body, Query query, OwnAnswer own, HttpContext context, ViewIntake intake, CancellationToken ct) =>
+        await own.FindAsync(ct) is { } known
+            ? new ViewAnswer(null, known)
+            : await intake.TakeAsync(context, id, query.Text("src") ?? "web", own.Requests, ct);
 
     /// <summary>Get an article's views</summary>
     /// <remarks>In all, and for a range of the site's days by day and by source. Reading counts nothing.</remarks>

@@ -1,47 +1,75 @@
 using HeadlessCms.Articles;
+using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Http.Idempotency;
 using HeadlessCms.Platform.Storage;
 
 namespace HeadlessCms.Views;
 
 /// <summary>Takes the views that are sent, and tells those of readers from what only looks like one.</summary>
 internal sealed class ViewIntake(
-    Database database, ViewCounter counter, CrawlerList crawlers, RecentVisitors visitors, TimeProvider clock)
+    Database database, ViewCounter counter, ViewAddresses addresses, CrawlerList crawlers, RecentVisitors visitors, TimeProvider clock)
 {
     /// <summary>Counts the view the request stands for, if it is one.</summary>
-    public async Task<ViewAnswer> TakeAsync(HttpContext context, string idOrSlug, string source, CancellationToken ct)
+    public async Task<ViewAnswer> TakeAsync(
+        HttpContext context, string idOrSlug, string source, IReadOnlyList<IdentifiedRequest> requests, CancellationToken ct)
     {
-        var (found, views) = await FindAsync(context, idOrSlug, ct);
-        if (found.Address is not { ArticleId: var id })
+        // Twice, if what was known of the address turns out to be out of date.
+        for (var isLast = false; ; isLast = true)
         {
-            return new ViewAnswer(null, found.Instead);
+            if (addresses.Find(idOrSlug) is not { } id)
+            {
+                var (found, _) = await FindAsync(context, idOrSlug, ct);
+                if (found.Address is null)
+                {
+                    return new ViewAnswer(null, found.Instead);
+                }
+                id = found.Address.ArticleId;
+                addresses.Remember(idOrSlug, id);
+            }
+            if (await CountAsync(context, idOrSlug, id, source, requests, ct) is { } answer)
+            {
+                return answer;
+            }
+            addresses.Forget(idOrSlug);
+            if (isLast)
+            {
+                return new ViewAnswer(null, (await FindAsync(context, idOrSlug, ct)).Found.Instead ?? PublicArticles.NotFound(idOrSlug));
+            }
         }
+    }
+
+    // Null: no public article has this address any longer.
+    private async Task<ViewAnswer?> CountAsync(
+        HttpContext context, string idOrSlug, Guid id, string source, IReadOnlyList<IdentifiedRequest> requests, CancellationToken ct)
+    {
         var now = clock.GetUtcNow();
         var agent = context.Request.Headers.UserAgent.ToString();
         if (Prefetches.Includes(context.Request.Headers) || crawlers.Knows(agent)
             || visitors.Note(id, context.Connection.RemoteIpAddress, agent, now) is not { } visit)
         {
-            return Answer(id, views, counted: false);
+            var (found, views) = await FindAsync(context, idOrSlug, ct);
+            return found.Address is null ? null : new ViewAnswer(ViewAnswer.Of(id, views, counted: false), null);
         }
-        return await CountAsync(id, source, visit, now, ct) is { } total
-            ? Answer(id, total, counted: true)
-            : new ViewAnswer(null, (await FindAsync(context, idOrSlug, ct)).Found.Instead ?? PublicArticles.NotFound(idOrSlug));
-    }
-
-    private async Task<long?> CountAsync(
-        Guid id, string source, RecentVisitors.Visit visit, DateTimeOffset now, CancellationToken ct)
-    {
-        long? total = null;
-        try
+        var outcome = await counter.CountAsync(new PendingView
         {
-            return total = await counter.CountAsync(id, source, now, ct);
-        }
-        finally
+            ArticleId = id,
+            Slug = Guid.TryParseExact(idOrSlug, "D", out _) ? null : idOrSlug,
+            Source = source,
+            At = now,
+            Requests = requests,
+            Keep = requests.Count == 0 ? null : total => ViewAnswer.ToStored(ViewAnswer.Of(id, total, counted: true), context, requests[0]),
+        });
+        if (outcome.Total is null)
         {
-            if (total is null)
-            {
-                visitors.Forget(visit);
-            }
+            visitors.Forget(visit);
         }
+        return outcome switch
+        {
+            { IsRefused: true } => new ViewAnswer(null, new UnavailableProblem("More views come in than can be counted now. Send it again.")),
+            { Kept: { } kept } => new ViewAnswer(null, outcome.Total is null ? CapturedAnswer.Replay(kept, requests) : CapturedAnswer.First(kept)),
+            { Total: { } total } => new ViewAnswer(ViewAnswer.Of(id, total, counted: true), null),
+            _ => null,
+        };
     }
 
     private Task<(PublicLookup Found, long Views)> FindAsync(HttpContext context, string idOrSlug, CancellationToken ct) =>
@@ -52,7 +80,4 @@ internal sealed class ViewIntake(
             var totals = found.Address is { } address ? await ViewStore.TotalsAsync(session, [address.ArticleId], ct) : [];
             return (found, totals.Sum(total => total.Views));
         }, ct);
-
-    private static ViewAnswer Answer(Guid id, long views, bool counted) =>
-        new(new CountedView { ArticleId = id, Views = views, Counted = counted }, instead: null);
 }

@@ -14,24 +14,39 @@ internal static class ViewStore
     /// <summary>The source of what one source too many sent.</summary>
     public const string Rest = "other";
 
-    // The caller holds the article's row in article_views, so nobody else adds a source meanwhile.
-    /// <summary>Counts one view for the day and the source.</summary>
-    public static Task AddAsync(Session session, Guid articleId, DateOnly day, string source, CancellationToken ct) =>
+    // Counting is done by one at a time, so nobody else adds a source meanwhile.
+    /// <summary>Counts views for days and sources, each of an article named once.</summary>
+    public static Task AddAsync(
+        Session session, IEnumerable<(Guid ArticleId, DateOnly Day, string Source, long Views)> counts, CancellationToken ct) =>
         session.ExecuteAsync(
             """
+            WITH viewed (id, day, source, n) AS (VALUES @counts),
+            looked_at AS
+            (
+                SELECT
+                    id, day, source, n,
+                    EXISTS (SELECT 1 FROM article_view_days d WHERE d.article_id = id AND d.day = viewed.day AND d.source = viewed.source) AS is_known,
+                    (SELECT COUNT(*) FROM article_view_days d WHERE d.article_id = id AND d.day = viewed.day) AS known
+                FROM viewed
+            ),
+            numbered AS
+            (
+                SELECT id, day, source, n, is_known, known, ROW_NUMBER() OVER (PARTITION BY id, day, is_known ORDER BY source) AS nth
+                FROM looked_at
+            )
             INSERT INTO article_view_days (article_id, day, source, views)
-            SELECT
-                @articleId, @day,
-                CASE
-                    WHEN EXISTS (SELECT 1 FROM article_view_days WHERE article_id = @articleId AND day = @day AND source = @source)
-                        OR (SELECT COUNT(*) FROM article_view_days WHERE article_id = @articleId AND day = @day) < @maximum
-                    THEN @source
-                    ELSE @rest
-                END,
-                1
+            SELECT id, day, CASE WHEN is_known OR known + nth <= @maximum THEN source ELSE @rest END, CAST(SUM(n) AS bigint)
+            FROM numbered
             WHERE TRUE
-            ON CONFLICT (article_id, day, source) DO UPDATE SET views = article_view_days.views + 1
-            """, new { articleId, day = Text(day), source, maximum = MaximumSources, rest = Rest }, ct);
+            GROUP BY 1, 2, 3
+            ON CONFLICT (article_id, day, source) DO UPDATE SET views = article_view_days.views + excluded.views
+            """,
+            new
+            {
+                counts = new RowList(counts.Select(count => new object?[] { count.ArticleId, Text(count.Day), count.Source, count.Views })),
+                maximum = MaximumSources,
+                rest = Rest,
+            }, ct);
 
     /// <summary>The article's views of these days, by day and source, both ascending.</summary>
     public static Task<IReadOnlyList<DayRow>> ListDaysAsync(

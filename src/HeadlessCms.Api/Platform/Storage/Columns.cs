@@ -27,11 +27,20 @@ internal static class Columns
         SqlMapper.AddTypeHandler(new Times());
     }
 
+    /// <summary>Gives a parameter a value as it lies in a column.</summary>
+    public static void Set(IDbDataParameter parameter, object? value) => parameter.Value = value switch
+    {
+        null => DBNull.Value,
+        Guid id when parameter is SqliteParameter => id.ToString(),
+        DateTimeOffset time when parameter is SqliteParameter => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture),
+        DateTimeOffset time => time.ToUniversalTime(),
+        _ => value,
+    };
+
     /// <summary>SQLite: lower-case text, as the API writes it, so a copied id works in a query. PostgreSQL: uuid.</summary>
     private sealed class Ids : SqlMapper.TypeHandler<Guid>
     {
-        public override void SetValue(IDbDataParameter parameter, Guid value) =>
-            parameter.Value = parameter is SqliteParameter ? value.ToString() : value;
+        public override void SetValue(IDbDataParameter parameter, Guid value) => Set(parameter, value);
 
         public override Guid Parse(object value) => value is Guid id ? id : Guid.Parse((string)value);
     }
@@ -39,10 +48,7 @@ internal static class Columns
     /// <summary>SQLite: RFC 3339 text of fixed width, so text order is time order. PostgreSQL: timestamptz.</summary>
     private sealed class Times : SqlMapper.TypeHandler<DateTimeOffset>
     {
-        public override void SetValue(IDbDataParameter parameter, DateTimeOffset value) =>
-            parameter.Value = parameter is SqliteParameter
-                ? value.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)
-                : value.ToUniversalTime();
+        public override void SetValue(IDbDataParameter parameter, DateTimeOffset value) => Set(parameter, value);
 
         public override DateTimeOffset Parse(object value) => value is DateTime time
             ? new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc))

@@ -1,7 +1,6 @@
 using System.Data;
 using System.Globalization;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace HeadlessCms.Platform.Storage;
 
@@ -21,7 +20,7 @@ internal sealed class InList<T>(IEnumerable<T> values) : SqlMapper.ICustomQueryP
         {
             var parameter = command.CreateParameter();
             parameter.ParameterName = string.Create(CultureInfo.InvariantCulture, $"{name}__{names.Count}");
-            parameter.Value = value is Guid id && parameter is SqliteParameter ? id.ToString() : value;
+            Columns.Set(parameter, value);
             command.Parameters.Add(parameter);
             names.Add("@" + parameter.ParameterName);
         }

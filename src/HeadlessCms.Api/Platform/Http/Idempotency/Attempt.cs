@@ -34,7 +34,7 @@ internal sealed class Attempt(UnitOfWork unit, RequestNames.Named named, Databas
         Request = requests[0];
         if (await store.FindAsync([.. requests.Select(request => request.Id)], ct) is { } stored)
         {
-            Known = requests.Any(request => request == stored.Request) ? CapturedAnswer.Of(stored) : new KeyReusedProblem();
+            Known = CapturedAnswer.Replay(stored, requests);
         }
         return Known;
     }

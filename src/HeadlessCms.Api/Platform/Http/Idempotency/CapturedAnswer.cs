@@ -49,9 +49,12 @@ internal sealed class CapturedAnswer : IResult, IStatusCodeHttpResult
         };
     }
 
-    /// <summary>The answer that was given to a key before.</summary>
-    public static CapturedAnswer Of(StoredAnswer stored) =>
-        new() { _status = stored.Status, _headers = stored.Headers, _body = stored.Body, _isReplayed = true };
+    /// <summary>The answer that was given to a key before, if it was to this request; else what says so.</summary>
+    public static IResult Replay(StoredAnswer stored, IReadOnlyList<IdentifiedRequest> requests) =>
+        requests.Contains(stored.Request) ? Of(stored, isReplayed: true) : new KeyReusedProblem();
+
+    /// <summary>An answer that has just been stored.</summary>
+    public static CapturedAnswer First(StoredAnswer stored) => Of(stored, isReplayed: false);
 
     /// <summary>What to keep of it, with null for what is shown once.</summary>
     public StoredAnswer ToStored(IdentifiedRequest request, IReadOnlyList<string> shownOnce) =>
@@ -76,6 +79,9 @@ internal sealed class CapturedAnswer : IResult, IStatusCodeHttpResult
             await response.Body.WriteAsync(_body, httpContext.RequestAborted);
         }
     }
+
+    private static CapturedAnswer Of(StoredAnswer stored, bool isReplayed) =>
+        new() { _status = stored.Status, _headers = stored.Headers, _body = stored.Body, _isReplayed = isReplayed };
 
     private byte[] Without(IReadOnlyList<string> shownOnce)
     {

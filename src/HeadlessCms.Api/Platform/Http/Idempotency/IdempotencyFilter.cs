@@ -25,6 +25,11 @@ internal sealed class IdempotencyFilter(Database database, RequestNames names, I
         }
         try
         {
+            if (invocation.Arguments.OfType<OwnAnswer>().FirstOrDefault() is { } own)
+            {
+                own.Identify(store, request.Identify(BodyOf(invocation)));
+                return await next(invocation);
+            }
             return await database.AsOneAsync(unit =>
                 AnswerAsync(invocation, next, new Attempt(unit, request, database, store, invocation.HttpContext.RequestAborted)));
         }
@@ -54,7 +59,7 @@ internal sealed class IdempotencyFilter(Database database, RequestNames names, I
         {
             var shownOnce = invocation.HttpContext.GetEndpoint()?.Metadata.GetMetadata<ShownOnce>()?.Properties ?? [];
             var kept = answer.ToStored(request, shownOnce);
-            await attempt.Unit.CommitAsync(session => IdempotencyStore.AddAsync(session, kept, clock.GetUtcNow()));
+            await attempt.Unit.CommitAsync(session => IdempotencyStore.AddAsync(session, [kept], clock.GetUtcNow()));
         }
         return answer;
     }

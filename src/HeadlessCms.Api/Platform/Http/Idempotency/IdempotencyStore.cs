@@ -10,32 +10,32 @@ internal sealed class IdempotencyStore(Database database, TimeProvider clock)
 
     private const int PruneSize = 1000;
 
+    private const string FindSql =
+        """
+        SELECT id, fingerprint, status, headers, body
+        FROM idempotent_answers
+        WHERE id IN @ids AND expires_at > @now
+        ORDER BY expires_at DESC
+        """;
+
     /// <summary>The answer stored under one of these, unless its time is over.</summary>
-    public async Task<StoredAnswer?> FindAsync(IReadOnlyCollection<string> ids, CancellationToken ct)
-    {
-        var row = await database.FirstOrDefaultAsync<AnswerRow>(
-            """
-            SELECT id, fingerprint, status, headers, body
-            FROM idempotent_answers
-            WHERE id IN @ids AND expires_at > @now
-            ORDER BY expires_at DESC
-            LIMIT 1
-            """, new { ids = new InList<string>(ids), now = clock.GetUtcNow() }, ct);
-        return row is null ? null : new StoredAnswer(
-            new IdentifiedRequest(row.Id, row.Fingerprint), (int)row.Status,
-            StoredJson.Read<Dictionary<string, string[]>>(row.Headers), row.Body);
-    }
+    public async Task<StoredAnswer?> FindAsync(IReadOnlyCollection<string> ids, CancellationToken ct) =>
+        (await database.ListAsync<AnswerRow>(FindSql, ArgumentsOf(ids), ct)).Select(Stored).FirstOrDefault();
+
+    /// <summary>All that are stored under these.</summary>
+    public async Task<IReadOnlyList<StoredAnswer>> FindAsync(Session session, IReadOnlyCollection<string> ids, CancellationToken ct) =>
+        [.. (await session.ListAsync<AnswerRow>(FindSql, ArgumentsOf(ids), ct)).Select(Stored)];
 
     /// <summary>
-    /// Keeps the answer. It takes the place of one whose time is over; if there is a valid one after all, as after a lost
+    /// Keeps answers. Each takes the place of one whose time is over; if there is a valid one after all, as after a lost
     /// connection, the transaction fails and whoever tries again gets that.
     /// </summary>
-    public static async Task AddAsync(Session session, StoredAnswer answer, DateTimeOffset now)
+    public static async Task AddAsync(Session session, IReadOnlyCollection<StoredAnswer> answers, DateTimeOffset now)
     {
         var added = await session.ExecuteAsync(
             """
             INSERT INTO idempotent_answers (id, fingerprint, status, headers, body, expires_at)
-            VALUES (@id, @fingerprint, @status, @headers, @body, @expiresAt)
+            VALUES @answers
             ON CONFLICT (id) DO UPDATE SET
                 fingerprint = excluded.fingerprint, status = excluded.status, headers = excluded.headers,
                 body = excluded.body, expires_at = excluded.expires_at
@@ -43,15 +43,13 @@ internal sealed class IdempotencyStore(Database database, TimeProvider clock)
             """,
             new
             {
-                id = answer.Request.Id,
-                fingerprint = answer.Request.Fingerprint,
-                status = (long)answer.Status,
-                headers = StoredJson.Write(answer.Headers),
-                body = answer.Body,
-                expiresAt = now + Kept,
+                answers = new RowList(answers.Select(answer => new object?[]
+                {
+                    answer.Request.Id, answer.Request.Fingerprint, (long)answer.Status, StoredJson.Write(answer.Headers), answer.Body, now + Kept,
+                })),
                 now,
             }, CancellationToken.None);
-        if (added != 1)
+        if (added != answers.Count)
         {
             throw new InvalidOperationException("Another request with the same Idempotency-Key was faster.");
         }
@@ -67,6 +65,12 @@ internal sealed class IdempotencyStore(Database database, TimeProvider clock)
             WHERE id IN (SELECT id FROM idempotent_answers WHERE expires_at <= @now ORDER BY expires_at LIMIT @size)
             """, new { now = clock.GetUtcNow(), size = PruneSize }, ct);
     }, ct);
+
+    private object ArgumentsOf(IReadOnlyCollection<string> ids) => new { ids = new InList<string>(ids), now = clock.GetUtcNow() };
+
+    private static StoredAnswer Stored(AnswerRow row) => new(
+        new IdentifiedRequest(row.Id, row.Fingerprint), (int)row.Status,
+        StoredJson.Read<Dictionary<string, string[]>>(row.Headers), row.Body);
 
     private sealed record AnswerRow
     {
