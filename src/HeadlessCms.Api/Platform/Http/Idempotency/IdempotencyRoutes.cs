@@ -1,3 +1,4 @@
+using HeadlessCms.Platform.Jobs;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace HeadlessCms.Platform.Http.Idempotency;
@@ -35,7 +36,7 @@ internal static class IdempotencyRoutes
         .AddSingleton<RequestNames>()
         .AddSingleton<IdempotencyStore>()
         .AddSingleton<IdempotencyFilter>()
-        .AddHostedService<IdempotencySweeper>();
+        .AddJob<IdempotencySweeper>();
 
     /// <summary>Lets every POST take a key. The outermost filter: a retry is answered before anything is checked anew.</summary>
     public static TBuilder WithIdempotency<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder

@@ -56,15 +56,12 @@ internal sealed class IdempotencyStore(Database database, TimeProvider clock)
     }
 
     /// <summary>Deletes answers whose time is over, a few at a time so that no writer waits long; how many.</summary>
-    public Task<int> PruneAsync(CancellationToken ct) => database.WriteAsync(async session =>
-    {
-        await session.LockAsync("idempotent answers", ct);
-        return await session.ExecuteAsync(
+    public Task<int> PruneAsync(CancellationToken ct) => database.WriteAsync(
+        session => session.ExecuteAsync(
             """
             DELETE FROM idempotent_answers
             WHERE id IN (SELECT id FROM idempotent_answers WHERE expires_at <= @now ORDER BY expires_at LIMIT @size)
-            """, new { now = clock.GetUtcNow(), size = PruneSize }, ct);
-    }, ct);
+            """, new { now = clock.GetUtcNow(), size = PruneSize }, ct), ct);
 
     private object ArgumentsOf(IReadOnlyCollection<string> ids) => new { ids = new InList<string>(ids), now = clock.GetUtcNow() };
 

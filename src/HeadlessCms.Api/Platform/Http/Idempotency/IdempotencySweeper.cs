@@ -1,30 +1,18 @@
+using HeadlessCms.Platform.Jobs;
+using HeadlessCms.Platform.Storage;
+
 namespace HeadlessCms.Platform.Http.Idempotency;
 
 /// <summary>Forgets answers that were kept for their time.</summary>
-internal sealed partial class IdempotencySweeper(IdempotencyStore store, TimeProvider clock, ILogger<IdempotencySweeper> logger)
-    : BackgroundService
+internal sealed class IdempotencySweeper(
+    Database database, IdempotencyStore store, TimeProvider clock, ILogger<IdempotencySweeper> logger)
+    : PeriodicJob("forget kept answers", TimeSpan.FromMinutes(10), database, clock, logger)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
-
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override async Task RunOnceAsync(CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await store.PruneAsync(ct) > 0)
         {
-            try
-            {
-                while (await store.PruneAsync(stoppingToken) > 0)
-                {
-                }
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                SweepFailed(fault);
-            }
         }
     }
-
-    [LoggerMessage(LogLevel.Warning, "Expired answers could not be deleted; it is tried again in ten minutes")]
-    private partial void SweepFailed(Exception why);
 }
