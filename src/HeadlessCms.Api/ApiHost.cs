@@ -4,6 +4,7 @@ using HeadlessCms.Attachments;
 using HeadlessCms.Categories;
 using HeadlessCms.Changes;
 using HeadlessCms.Operations;
+using HeadlessCms.Partners;
 using HeadlessCms.Platform;
 using HeadlessCms.Platform.Files;
 using HeadlessCms.Platform.Http;
@@ -65,6 +66,7 @@ internal static class ApiHost
         services.AddPreviews();
         services.AddViews();
         services.AddSharing();
+        services.AddPartners();
         services.AddPortability();
         services.AddOperations();
     }
@@ -92,6 +94,7 @@ internal static class ApiHost
         v1.MapPreviews();
         v1.MapViews();
         v1.MapSharing();
+        v1.MapPartners();
         app.MapOperations();
     }
 

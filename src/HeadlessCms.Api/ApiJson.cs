@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using HeadlessCms.Access;
 using HeadlessCms.Categories;
 using HeadlessCms.Operations;
+using HeadlessCms.Partners;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Site;
 using HeadlessCms.Views;
@@ -17,6 +18,8 @@ namespace HeadlessCms;
 [JsonSerializable(typeof(Page<CategoryNode>))]
 [JsonSerializable(typeof(SiteSettings))]
 [JsonSerializable(typeof(Page<AuditEntry>))]
+[JsonSerializable(typeof(ChangePage))]
+[JsonSerializable(typeof(Page<Partner>))]
 [JsonSerializable(typeof(Health))]
 [JsonSerializable(typeof(CountedView))]
 [JsonSerializable(typeof(ArticleViews))]

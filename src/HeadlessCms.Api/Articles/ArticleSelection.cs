@@ -60,6 +60,9 @@ internal sealed record ArticleSelection
     public static ArticleSelection Whole { get; } =
         new(AllNames.Except(OnDemand)) { ForEditors = true };
 
+    /// <summary>What the public sees of one article, whole.</summary>
+    public static ArticleSelection Public { get; } = new(Always);
+
     /// <summary>An item of a list, as neighbours are shown.</summary>
     public static ArticleSelection Item { get; } =
         new(AllNames.Except(EditorsNames).Except(OnDemand).Except(Detailed));

@@ -61,6 +61,17 @@ internal static class ArticleStore
             WHERE c.copy = @copy AND c.article_id IN @ids
             """, new { ids = new InList<Guid>(ids), copy }, ct);
 
+    /// <summary>One copy each of these articles, with their texts.</summary>
+    public static Task<IReadOnlyList<ArticleRow>> FindWholeAsync(
+        Session session, IReadOnlyCollection<Guid> ids, string copy, CancellationToken ct) =>
+        session.ListAsync<ArticleRow>(
+            $"""
+            SELECT {Columns}, v.body, v.body_source
+            FROM article_copies c
+            {Joins}
+            WHERE c.copy = @copy AND c.article_id IN @ids
+            """, new { ids = new InList<Guid>(ids), copy }, ct);
+
     private const string AddressColumns =
         """
         p.slug AS public_slug, p.version AS public_version, p.updated_at AS public_updated_at, d.slug AS draft_slug, d.version AS draft_version, d.updated_at AS draft_updated_at,

@@ -41,6 +41,7 @@ internal abstract partial class ChangeFollower(Database database, ChangePulse pu
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        Database.MarkBackgroundWork();
         while (true)
         {
             try

@@ -1,4 +1,5 @@
 using HeadlessCms.Platform;
+using HeadlessCms.Platform.Jobs;
 using HeadlessCms.Platform.Storage;
 using Microsoft.Extensions.Options;
 
@@ -9,48 +10,29 @@ namespace HeadlessCms.Changes;
 /// on from it; so does what a <see cref="ChangeFollower"/> has not been told yet.
 /// </summary>
 internal sealed partial class ChangePruner(
-    Database database, IOptions<CmsOptions> options, TimeProvider clock, ILogger<ChangePruner> logger) : BackgroundService
+    Database database, IOptions<CmsOptions> options, TimeProvider clock, ILogger<ChangePruner> logger)
+    : PeriodicJob("forgetting changes", TimeSpan.FromHours(1), database, clock, logger)
 {
     private const int RowsAtOnce = 1000;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+    private readonly ILogger _logger = logger;
 
-    /// <summary>One round; how many changes were forgotten.</summary>
-    public async Task<long> RunOnceAsync(CancellationToken ct)
+    /// <inheritdoc/>
+    public override async Task RunOnceAsync(CancellationToken ct)
     {
-        var before = clock.GetUtcNow() - TimeSpan.FromDays(options.Value.ChangeRetentionDays);
+        var before = Clock.GetUtcNow() - TimeSpan.FromDays(options.Value.ChangeRetentionDays);
         var forgotten = 0L;
         // In pieces: other writers get their turn between them.
-        while (await database.WriteAsync(session => ChangeStore.ForgetAsync(session, before, RowsAtOnce, ct), ct) is > 0 and var some)
+        while (await Database.WriteAsync(session => ChangeStore.ForgetAsync(session, before, RowsAtOnce, ct), ct) is > 0 and var some)
         {
             forgotten += some;
         }
-        return forgotten;
-    }
-
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        if (forgotten > 0)
         {
-            try
-            {
-                if (await RunOnceAsync(stoppingToken) is > 0 and var forgotten)
-                {
-                    Forgot(forgotten);
-                }
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                ForgetFailed(fault);
-            }
+            Forgot(forgotten);
         }
     }
 
     [LoggerMessage(LogLevel.Information, "{Changes} changes older than the retention were forgotten")]
     private partial void Forgot(long changes);
-
-    [LoggerMessage(LogLevel.Warning, "Old changes could not be forgotten; it is tried again in an hour")]
-    private partial void ForgetFailed(Exception why);
 }

@@ -58,6 +58,7 @@ internal sealed partial class ChangePulse : BackgroundService
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        Database.MarkBackgroundWork();
         while (true)
         {
             _wake = New(); // before looking: whoever commits while it looks wakes it again

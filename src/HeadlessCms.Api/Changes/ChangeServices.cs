@@ -1,3 +1,5 @@
+using HeadlessCms.Platform.Jobs;
+
 namespace HeadlessCms.Changes;
 
 /// <summary>What the change log needs to run: the pulse that wakes its followers, and the pruning.</summary>
@@ -7,6 +9,5 @@ internal static class ChangeServices
         .AddSingleton<ChangePulse>()
         .AddHostedService(provider => provider.GetRequiredService<ChangePulse>())
         .AddSingleton<ChangeReader>()
-        .AddSingleton<ChangePruner>()
-        .AddHostedService(provider => provider.GetRequiredService<ChangePruner>());
+        .AddJob<ChangePruner>();
 }

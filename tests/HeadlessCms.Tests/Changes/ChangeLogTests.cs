@@ -138,10 +138,10 @@ public sealed class ChangeLogTests
             await AppendAsync(scratch.Database, reason);
         }
 
-        Assert.Equal(2, await pruner.RunOnceAsync(CancellationToken.None));
+        await pruner.RunOnceAsync(CancellationToken.None);
         Assert.Equal(["c", "d", "e"], await ReasonsAsync(scratch.Database, after: 0));
         await follower.CatchUpAsync(CancellationToken.None);
-        Assert.Equal(2, await pruner.RunOnceAsync(CancellationToken.None));
+        await pruner.RunOnceAsync(CancellationToken.None);
         await AppendAsync(scratch.Database, "f");
         Assert.Equal(["e", "f"], await ReasonsAsync(scratch.Database, after: 4));
     }

@@ -17,6 +17,10 @@ internal static class Samples
         return slug;
     }
 
+    /// <summary>A category; its id.</summary>
+    public static async Task<string> CategoryIdAsync(this Portal portal, string? parent = null) =>
+        (await portal.Admin.GetAsync($"/v1/categories/{await portal.CategoryAsync(parent)}")).Id();
+
     /// <summary>A draft of this shape; its representation with its tag.</summary>
     public static async Task<Answer> DraftAsync(this Portal portal, object draft) =>
         (await portal.Admin.PostAsync("/v1/articles", draft)).Expect(HttpStatusCode.Created);

@@ -38,6 +38,10 @@ public sealed record ProblemDocument
     /// <summary>Why it is no longer public.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
+
+    /// <summary>The path to start again from, where reading on is no longer possible.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Restart { get; init; }
 }
 
 /// <summary>One fault of a request: where, which rule, and in words.</summary>

@@ -28,6 +28,7 @@ internal static class ProblemKinds
         ProblemKind.Of<ConflictProblem>(),
         ProblemKind.Of<InFlightProblem>(),
         ProblemKind.Of<GoneProblem>(),
+        ProblemKind.Of<ForgottenProblem>(),
         ProblemKind.Of<PreconditionFailedProblem>(),
         ProblemKind.Of<TooLargeProblem>(),
         ProblemKind.Of<UriTooLongProblem>(),

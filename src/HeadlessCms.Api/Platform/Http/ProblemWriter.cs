@@ -26,6 +26,7 @@ internal static class ProblemWriter
             Errors = extensions?.GetValueOrDefault("errors") as IReadOnlyList<Fault>,
             WithdrawnAt = extensions?.GetValueOrDefault("withdrawnAt") as DateTimeOffset?,
             Reason = extensions?.GetValueOrDefault("reason") as string,
+            Restart = extensions?.GetValueOrDefault("restart") as string,
         };
         var json = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         var bytes = JsonSerializer.SerializeToUtf8Bytes(document, json);

@@ -29,6 +29,19 @@ internal sealed class GoneProblem(string detail) : Problem<GoneProblem>(detail),
     }
 }
 
+/// <summary>The place to read on from lies before what is remembered.</summary>
+internal sealed class ForgottenProblem : Problem<ForgottenProblem>, IProblemKind
+{
+    public ForgottenProblem(string restart)
+        : base($"The changes after that cursor are no longer remembered. Start again at {restart}.") => Extensions["restart"] = restart;
+
+    public static int Status => StatusCodes.Status410Gone;
+    public static string Slug => "forgotten";
+    public static string Title => "The log no longer goes back so far";
+    public static string Meaning =>
+        "Changes are remembered for a time (400 days unless set otherwise). Start again at `restart`, and remove what the snapshot does not tell.";
+}
+
 /// <summary>The request names something in a wrong way; every fault is listed.</summary>
 internal sealed class InvalidProblem(IEnumerable<Fault> faults)
     : Problem<InvalidProblem>("The request breaks rules; `errors` names each."), IProblemKind

@@ -33,3 +33,27 @@ CREATE TABLE change_followers
     name {text} NOT NULL PRIMARY KEY,
     seq  {long} NOT NULL
 ) {strict};
+
+-- Who follows with a key: how far what was delivered and what was confirmed reach.
+CREATE TABLE change_partners
+(
+    id               {text} NOT NULL PRIMARY KEY,
+    key_id           {id}   NULL,
+    name             {text} NOT NULL,
+    first_seq        {long} NOT NULL,
+    delivered_seq    {long} NOT NULL,
+    delivered_at     {time} NULL,
+    acknowledged_seq {long} NOT NULL,
+    acknowledged_at  {time} NULL
+) {strict};
+
+-- When: each delivery and each confirmation of all changes up to one ('delivered', 'acknowledged'), and each confirmation of
+-- a single takedown ('confirmed').
+CREATE TABLE change_receipts
+(
+    partner_id {text} NOT NULL REFERENCES change_partners (id),
+    kind       {text} NOT NULL,
+    seq        {long} NOT NULL,
+    at         {time} NOT NULL,
+    PRIMARY KEY (partner_id, kind, seq)
+) {strict};
