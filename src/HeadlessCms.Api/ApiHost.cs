@@ -3,6 +3,7 @@ using HeadlessCms.Articles;
 using HeadlessCms.Attachments;
 using HeadlessCms.Categories;
 using HeadlessCms.Changes;
+using HeadlessCms.Keys;
 using HeadlessCms.Operations;
 using HeadlessCms.Partners;
 using HeadlessCms.Platform;
@@ -67,6 +68,7 @@ internal static class ApiHost
         services.AddViews();
         services.AddSharing();
         services.AddPartners();
+        services.AddKeys();
         services.AddPortability();
         services.AddOperations();
     }
@@ -95,6 +97,7 @@ internal static class ApiHost
         v1.MapViews();
         v1.MapSharing();
         v1.MapPartners();
+        v1.MapKeys();
         app.MapOperations();
     }
 

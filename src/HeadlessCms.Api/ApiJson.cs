@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using HeadlessCms.Access;
 using HeadlessCms.Categories;
+using HeadlessCms.Keys;
 using HeadlessCms.Operations;
 using HeadlessCms.Partners;
 using HeadlessCms.Platform.Http;
@@ -20,6 +21,10 @@ namespace HeadlessCms;
 [JsonSerializable(typeof(Page<AuditEntry>))]
 [JsonSerializable(typeof(ChangePage))]
 [JsonSerializable(typeof(Page<Partner>))]
+[JsonSerializable(typeof(Page<Key>))]
+[JsonSerializable(typeof(NewKey))]
+[JsonSerializable(typeof(KeyDraft))]
+[JsonSerializable(typeof(KeyRotation))]
 [JsonSerializable(typeof(Health))]
 [JsonSerializable(typeof(CountedView))]
 [JsonSerializable(typeof(ArticleViews))]

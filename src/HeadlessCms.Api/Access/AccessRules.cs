@@ -33,6 +33,7 @@ internal static class AccessRules
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.AddSingleton<KeyStore>();
+        services.AddSingleton<KeyUses>();
         services.AddSingleton<Addresses>();
         services.AddSingleton<CallerLimits>();
         services.AddSingleton<AuditChain>();

@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using HeadlessCms.Platform;
 using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +17,7 @@ namespace HeadlessCms.Access;
 /// </summary>
 internal sealed class KeyAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
-    KeyStore keys, IOptions<CmsOptions> cms)
+    KeyStore keys, KeyUses uses, IOptions<CmsOptions> cms, TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     /// <summary>The scheme's name.</summary>
@@ -23,6 +25,12 @@ internal sealed class KeyAuthentication(
 
     /// <summary>The claim that names a scope.</summary>
     public const string ScopeClaim = "scope";
+
+    /// <summary>The claim that names the category the caller is limited to.</summary>
+    public const string CategoryClaim = "category";
+
+    /// <summary>The claim that says when the caller's key ends.</summary>
+    public const string ExpiresClaim = "expires";
 
     /// <summary>The id of the key in the settings, which is in no table.</summary>
     public const string AdminId = "settings";
@@ -44,11 +52,14 @@ internal sealed class KeyAuthentication(
         var presented = header[Bearer.Length..].Trim();
         if (IsAdminKey(presented))
         {
-            return Success(AdminId, "admin");
+            return Success(AdminId, "admin", HeadlessCms.Access.Scopes.All);
         }
-        return await keys.FindAsync(presented, Context.RequestAborted) is { } key
-            ? Success(key.Id.ToString(), key.Name)
-            : AuthenticateResult.Fail("The key is not known.");
+        if (await keys.FindAsync(presented, Context.RequestAborted) is not { } key)
+        {
+            return AuthenticateResult.Fail("The key is not known.");
+        }
+        uses.Note(key.Id, clock.GetUtcNow());
+        return Success(key.Id.ToString(), key.Name, StoredJson.Read<string[]>(key.Scopes), LimitsOf(key));
     }
 
     /// <inheritdoc/>
@@ -65,13 +76,20 @@ internal sealed class KeyAuthentication(
     private bool IsAdminKey(string presented) => cms.Value.AdminKey is { } admin && CryptographicOperations.FixedTimeEquals(
         SHA256.HashData(Encoding.UTF8.GetBytes(presented)), SHA256.HashData(Encoding.UTF8.GetBytes(admin)));
 
-    private static AuthenticateResult Success(string id, string name)
+    private static IEnumerable<Claim> LimitsOf(PresentedKey key) =>
+    [
+        .. key.CategoryId is { } category ? [new Claim(CategoryClaim, category.ToString())] : Array.Empty<Claim>(),
+        .. key.ExpiresAt is { } end ? [new Claim(ExpiresClaim, end.ToString("O", CultureInfo.InvariantCulture))] : Array.Empty<Claim>(),
+    ];
+
+    private static AuthenticateResult Success(string id, string name, IEnumerable<string> scopes, params IEnumerable<Claim> limits)
     {
         var identity = new ClaimsIdentity(
             [
                 new Claim(ClaimTypes.NameIdentifier, id),
                 new Claim(ClaimTypes.Name, name),
-                .. HeadlessCms.Access.Scopes.All.Select(scope => new Claim(ScopeClaim, scope)),
+                .. scopes.Select(scope => new Claim(ScopeClaim, scope)),
+                .. limits,
             ],
             Name);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Name));

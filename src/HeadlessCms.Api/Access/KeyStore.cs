@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using HeadlessCms.Platform.Security;
@@ -7,54 +6,54 @@ using HeadlessCms.Platform.Storage;
 namespace HeadlessCms.Access;
 
 /// <summary>
-/// The keys callers present. Only a keyed hash is stored, so neither the database nor its backups open anything.
+/// Finds the key that is presented. Only a keyed hash is stored, so neither the database nor its backups open anything.
+/// Asked on every request and never kept, so a revoked key is refused at once, whoever revoked it.
 /// </summary>
 internal sealed class KeyStore(Database database, Secrets secrets, TimeProvider clock)
 {
-    /// <summary>How every key begins, so that scanners for leaked secrets can know one.</summary>
-    public const string Prefix = "hcms_";
+    private const string Purpose = "access key";
 
-    /// <summary>The key of this text, or null when it is none of ours. The index compares hashes, not secrets.</summary>
-    public Task<AccessKey?> FindAsync(string presented, CancellationToken ct) =>
-        database.FirstOrDefaultAsync<AccessKey>(
-            "SELECT id, name, hint FROM access_keys WHERE hash IN @hashes ORDER BY id LIMIT 1",
-            new { hashes = new InList<string>(secrets.All("access key").Select(key => HashOf(presented, key))) }, ct);
+    /// <summary>
+    /// The key of this text; null when it is none of ours, or no longer. The index compares keyed hashes: how long that
+    /// takes depends on nothing that a caller could choose, and so tells nothing of a secret.
+    /// </summary>
+    public Task<PresentedKey?> FindAsync(string presented, CancellationToken ct) => KeyText.IsWellFormed(presented)
+        ? database.FirstOrDefaultAsync<PresentedKey>(
+            """
+            SELECT access_keys.id, access_keys.name, access_keys.scopes, access_keys.category_id, access_keys.expires_at
+            FROM access_key_secrets
+            JOIN access_keys ON access_keys.id = access_key_secrets.key_id
+            WHERE access_key_secrets.hash IN @hashes
+                AND (access_key_secrets.expires_at IS NULL OR access_key_secrets.expires_at > @now)
+                AND (access_keys.expires_at IS NULL OR access_keys.expires_at > @now)
+            ORDER BY access_keys.id
+            LIMIT 1
+            """,
+            new
+            {
+                hashes = new InList<string>(secrets.All(Purpose).Select(secret => HashOf(presented, secret))),
+                now = clock.GetUtcNow(),
+            }, ct)
+        : Task.FromResult<PresentedKey?>(null);
 
-    /// <summary>Makes the first key of an installation; null when there is one already. The text is shown this once.</summary>
-    public Task<string?> MakeFirstAsync(CancellationToken ct)
-    {
-        var now = clock.GetUtcNow();
-        var text = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        return database.WriteAsync(async session =>
-        {
-            await session.LockAsync("first key", ct);
-            var made = await session.ExecuteAsync(
-                """
-                INSERT INTO access_keys (id, name, hash, hint, created_at)
-                SELECT @id, 'admin', @hash, @hint, @now
-                WHERE NOT EXISTS (SELECT 1 FROM access_keys)
-                """,
-                new
-                {
-                    id = Guid.CreateVersion7(now),
-                    hash = HashOf(text, secrets.Current("access key")),
-                    hint = text[^4..],
-                    now,
-                }, ct);
-            return made == 1 ? text : null;
-        }, ct);
-    }
+    /// <summary>What is stored of a key's text.</summary>
+    public string HashOf(string text) => HashOf(text, secrets.Current(Purpose));
 
-    private static string HashOf(string presented, byte[] key) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(presented)));
+    private static string HashOf(string text, byte[] secret) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(text)));
 }
 
-/// <summary>A key as it is known: never its text.</summary>
-internal sealed record AccessKey
+/// <summary>A key that was presented, and what it may do: never its text.</summary>
+internal sealed record PresentedKey
 {
     public required Guid Id { get; init; }
 
     public required string Name { get; init; }
 
-    public required string Hint { get; init; }
+    /// <summary>A JSON array.</summary>
+    public required string Scopes { get; init; }
+
+    public required Guid? CategoryId { get; init; }
+
+    public required DateTimeOffset? ExpiresAt { get; init; }
 }

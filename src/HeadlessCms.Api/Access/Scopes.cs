@@ -21,19 +21,28 @@ internal static class Scopes
     /// <summary>Upload, describe and delete files.</summary>
     public const string AttachmentsWrite = "attachments:write";
 
-    /// <summary>The site's settings, import, and erasing for good.</summary>
-    public const string SiteManage = "site:manage";
+    /// <summary>Who is told of changes by calls of ours.</summary>
+    public const string WebhooksManage = "webhooks:manage";
 
     /// <summary>Confirm what was taken over from the change log, and see what partners confirmed.</summary>
     public const string ChangesRead = "changes:read";
 
-    /// <summary>Who changed what.</summary>
+    /// <summary>The site's settings, import, and erasing for good.</summary>
+    public const string SiteManage = "site:manage";
+
+    /// <summary>Give, rotate and revoke keys.</summary>
+    public const string KeysManage = "keys:manage";
+
+    /// <summary>The trail of who changed what.</summary>
     public const string AuditRead = "audit:read";
 
     /// <summary>Everything there is.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        DraftsRead, ArticlesWrite, ArticlesPublish, CategoriesWrite, AttachmentsRead, AttachmentsWrite, SiteManage,
-        ChangesRead, AuditRead,
+        DraftsRead, ArticlesWrite, ArticlesPublish, CategoriesWrite, AttachmentsRead, AttachmentsWrite,
+        WebhooksManage, ChangesRead, SiteManage, KeysManage, AuditRead,
     ];
+
+    /// <summary>What is about the whole site: no key that is limited to a category may have it.</summary>
+    public static IReadOnlyList<string> OfWholeSite { get; } = [WebhooksManage, SiteManage, KeysManage, AuditRead];
 }

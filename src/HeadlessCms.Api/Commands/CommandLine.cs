@@ -18,6 +18,7 @@ internal static class CommandLine
         root.Subcommands.Add(ServeCommand.Create(args));
         root.Subcommands.Add(ImportCommand.Create(settings));
         root.Subcommands.Add(ExportCommand.Create(settings));
+        root.Subcommands.Add(KeysCommand.Create(settings));
         root.Subcommands.Add(BackupCommand.Create(settings));
         root.Subcommands.Add(RestoreCommand.Create(settings));
         root.Subcommands.Add(CheckCommand.Create(settings));

@@ -1,7 +1,8 @@
 using System.CommandLine;
-using HeadlessCms.Access;
+using HeadlessCms.Keys;
 using HeadlessCms.Platform;
 using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Storage;
 using HeadlessCms.Portability;
 using HeadlessCms.Site;
 using Microsoft.Extensions.Options;
@@ -50,11 +51,12 @@ internal static class ServeCommand
         }
         var site = await services.GetRequiredService<SiteStore>().GetAsync(ct);
         services.GetRequiredService<SiteZone>().Zone = TimeZoneInfo.FindSystemTimeZoneById(site.TimeZone);
+        var keys = services.GetRequiredService<KeyWriter>();
         if (app.Environment.IsDevelopment() && options.AdminKey is null
-            && await services.GetRequiredService<KeyStore>().MakeFirstAsync(ct) is { } key)
+            && await services.GetRequiredService<Database>().WriteAsync(session => keys.AddFirstAsync(session, ct), ct) is { Text: { } text })
         {
             // To the console and not to a log: it is shown this once, and no log may hold it.
-            Console.WriteLine($"Admin key, shown once: {key}");
+            Console.WriteLine($"Admin key, shown once: {text}");
         }
     }
 }

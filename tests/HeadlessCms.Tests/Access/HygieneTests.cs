@@ -1,7 +1,6 @@
 using System.Net;
-using HeadlessCms.Access;
 using HeadlessCms.Tests.Platform.Http;
-using Microsoft.Extensions.DependencyInjection;
+using HeadlessCms.Tests.Support;
 using Xunit;
 
 namespace HeadlessCms.Tests.Access;
@@ -17,7 +16,7 @@ public sealed class HygieneTests
         var lines = new Lines();
         await using var workshop = await Workshop.StartAsync(
             new Dictionary<string, string?> { ["Cms:RateLimits:FailedLogins"] = "3/60", ["Cms:RateLimits:PublicReads"] = "3/60" }, logs: lines);
-        var made = (await workshop.Services.GetRequiredService<KeyStore>().MakeFirstAsync(CancellationToken.None))!;
+        var made = await workshop.Services.FirstKeyAsync();
         (string, string) from = ("X-Forwarded-For", Address);
 
         foreach (var key in (string[])[Workshop.AdminKey, made])

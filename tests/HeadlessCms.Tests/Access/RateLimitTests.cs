@@ -36,7 +36,7 @@ public sealed class RateLimitTests
     public async Task A_key_may_ask_600_times_a_minute_and_reads_where_it_stands_on_every_answer()
     {
         await using var workshop = await StartAsync();
-        var api = workshop.With((await workshop.Services.GetRequiredService<KeyStore>().MakeFirstAsync(CancellationToken.None))!);
+        var api = workshop.With(await workshop.Services.FirstKeyAsync());
 
         Stands(await api.GetAsync(Site), HttpStatusCode.OK, "\"keys\";q=600;w=60", "\"keys\";r=599;t=60");
         _clock.Advance(TimeSpan.FromSeconds(10));
@@ -57,7 +57,7 @@ public sealed class RateLimitTests
     public async Task Who_guesses_is_held_off_before_the_key_is_looked_up()
     {
         await using var workshop = await StartAsync();
-        var guesser = workshop.With("hcms_wrong");
+        var guesser = workshop.With(KeyText.Make());
         var lookups = 0;
         workshop.Services.GetRequiredService<Database>().Executing += (sql, _) => lookups += sql.Contains("access_keys", StringComparison.Ordinal) ? 1 : 0;
 

@@ -17,6 +17,7 @@ public sealed partial class DependencyTests
         ["Operations"] = ["Access", "Site", House.Platform],
         ["Attachments"] = ["Changes", "Access", "Site", House.Platform],
         ["Categories"] = ["Changes", "Access", "Site", House.Platform],
+        ["Keys"] = ["Categories", "Access", House.Platform], // a key may be limited to a category
         ["Articles"] = ["Categories", "Attachments", "Changes", "Access", "Site", House.Platform],
         ["Publishing"] = ["Articles", "Changes", "Access", "Site", House.Platform],
         ["Versions"] = ["Articles", "Access", "Site", House.Platform],

@@ -91,6 +91,7 @@ public sealed class ServeTests
     [InlineData("backup")]
     [InlineData("restore")]
     [InlineData("check")]
+    [InlineData("keys")]
     [InlineData("migrate")]
     [InlineData("serve")]
     public async Task Every_command_explains_itself(string verb)

@@ -151,13 +151,17 @@ internal sealed class UnsupportedMediaTypeProblem(string detail)
 }
 
 /// <summary>The caller is known, and may not do this.</summary>
-internal sealed class ForbiddenProblem(string detail) : Problem<ForbiddenProblem>(detail), IProblemKind
+internal sealed class ForbiddenProblem(string detail, params IEnumerable<Fault> faults)
+    : Problem<ForbiddenProblem>(detail), IProblemKind
 {
     public static int Status => StatusCodes.Status403Forbidden;
     public static string Slug => "forbidden";
     public static string Title => "The key does not allow this";
-    public static string Meaning => "The key lacks the scope that `detail` names.";
+    public static string Meaning =>
+        "The key lacks the scope that `detail` names, is limited to a category that this lies outside of, or would give what it has not itself; then `errors` names each.";
     public static string Detail => "The key lacks the scope that this operation needs.";
+
+    protected override IReadOnlyList<Fault> Faults { get; } = [.. faults];
 }
 
 /// <summary>The preview's link opens nothing here, for whatever reason.</summary>

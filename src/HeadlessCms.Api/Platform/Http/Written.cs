@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace HeadlessCms.Platform.Http;
 
-/// <summary>The answer of a write: the whole working copy with its tag, never cached.</summary>
-internal sealed class Written<T>(T value, string tag) : IResult, IEndpointMetadataProvider, IStatusCodeHttpResult
+/// <summary>The answer of a write: the whole working copy with its tag, if it has one, never cached.</summary>
+internal sealed class Written<T>(T value, string? tag) : IResult, IEndpointMetadataProvider, IStatusCodeHttpResult
 {
     /// <inheritdoc/>
     public int? StatusCode => StatusCodes.Status200OK;
@@ -15,7 +15,10 @@ internal sealed class Written<T>(T value, string tag) : IResult, IEndpointMetada
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        httpContext.Response.Headers.ETag = tag;
+        if (tag is not null)
+        {
+            httpContext.Response.Headers.ETag = tag;
+        }
         Caching.Write(httpContext, isPrivate: true);
         return TypedResults.Ok(value).ExecuteAsync(httpContext);
     }

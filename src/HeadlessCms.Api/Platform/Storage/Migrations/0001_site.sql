@@ -19,13 +19,3 @@ CREATE TABLE revisions
     value      {long} NOT NULL,
     changed_at {time} NOT NULL
 ) {strict};
-
--- Keys callers present as bearer tokens; only a keyed hash is kept.
-CREATE TABLE access_keys
-(
-    id         {id}   NOT NULL PRIMARY KEY,
-    name       {text} NOT NULL,
-    hash       {text} NOT NULL UNIQUE,
-    hint       {text} NOT NULL,
-    created_at {time} NOT NULL
-) {strict};
