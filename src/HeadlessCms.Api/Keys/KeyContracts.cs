@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
-using HeadlessCms.Platform.Http;
 
 namespace HeadlessCms.Keys;
 
@@ -45,7 +44,6 @@ public sealed record NewKey : Key
 
     /// <summary>What to send as <c>Authorization: Bearer …</c>. Shown this once: only a hash of it is kept, and the replay of this answer has null here.</summary>
     /// <example>hcms_4qJ0H1mWv8b2Zr7XcKpYt5NfUd3LsGeQaRiOwEy6TBC1kzM9fQz</example>
-    [ShownOnce]
     [JsonPropertyName("key")]
     [JsonPropertyOrder(1)]
     public required string? Text { get; init; }

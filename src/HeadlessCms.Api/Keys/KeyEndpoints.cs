@@ -1,6 +1,7 @@
 using FluentValidation;
 using HeadlessCms.Access;
 using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Http.Idempotency;
 using HeadlessCms.Platform.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -21,9 +22,9 @@ internal static class KeyEndpoints
         var keys = v1.MapGroup("/keys").WithTags("Keys").RequireScope(Scopes.KeysManage);
 
         keys.MapGet("/", ListKeys).WithQuery(Cursors.Parameter, Paging.Limit, Paging.Count);
-        keys.MapPost("/", CreateKey);
+        keys.MapPost("/", CreateKey).ShowsOnce("key");
         keys.MapGet("/{id}", GetKey);
-        keys.MapPost("/{id}/rotate", RotateKey);
+        keys.MapPost("/{id}/rotate", RotateKey).ShowsOnce("key");
         keys.MapDelete("/{id}", RevokeKey);
     }
 

@@ -3,7 +3,10 @@ using HeadlessCms.Platform.Storage;
 
 namespace HeadlessCms.Keys;
 
-/// <summary>Writes down once a minute, and at the end, when keys were last used: one short write, and none when none was used.</summary>
+/// <summary>
+/// Writes down once a minute, and at the end, when keys were last used: one short write, and none when none was used. Not a
+/// job that one instance leads: each has uses of its own to tell.
+/// </summary>
 internal sealed partial class KeyUseRecorder(KeyUses uses, Database database, TimeProvider clock, ILogger<KeyUseRecorder> logger)
     : BackgroundService
 {
@@ -36,6 +39,7 @@ internal sealed partial class KeyUseRecorder(KeyUses uses, Database database, Ti
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        Database.MarkBackgroundWork();
         using var timer = new PeriodicTimer(Interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
