@@ -22,7 +22,7 @@ public sealed class KeyLifeTests
         await using var portal = Make(engine);
         var made = (await portal.Admin.PostAsync(
             "/v1/keys", new { name = "short", scopes = new[] { "drafts:read" }, expiresAt = Start.AddHours(1) })).Expect(HttpStatusCode.Created);
-        var caller = portal.As(made.KeyText());
+        var caller = portal.With(made.KeyText());
 
         _clock.Advance(TimeSpan.FromSeconds(3599));
         (await caller.GetAsync("/v1/site")).Expect(HttpStatusCode.OK);
@@ -40,7 +40,7 @@ public sealed class KeyLifeTests
         var made = await portal.Admin.KeyAsync(null, "drafts:read");
         var path = $"/v1/keys/{made.Id()}";
         async Task<Answer> RotateAsync(object? body) => (await portal.Admin.PostAsync($"{path}/rotate", body)).Expect(HttpStatusCode.OK);
-        async Task<bool> OpensAsync(Answer shown) => (await portal.As(shown.KeyText()).GetAsync("/v1/site")).Status is HttpStatusCode.OK;
+        async Task<bool> OpensAsync(Answer shown) => (await portal.With(shown.KeyText()).GetAsync("/v1/site")).Status is HttpStatusCode.OK;
 
         var second = await RotateAsync(null);
         _clock.Advance(TimeSpan.FromHours(1));
@@ -68,12 +68,12 @@ public sealed class KeyLifeTests
     public async Task The_last_key_that_manages_keys_and_stays_cannot_be_revoked(Engine engine)
     {
         await using var portal = Make(engine, services => services.PostConfigure<CmsOptions>(options => options.AdminKey = null));
-        var first = portal.As(await OnlyKeyAsync(portal));
+        var first = portal.With(await OnlyKeyAsync(portal));
         var id = Assert.Single((await first.GetAsync("/v1/keys")).Ids());
         var reader = await first.KeyAsync(null, "drafts:read");
         var expiring = (await first.PostAsync(
             "/v1/keys", new { name = "second admin", scopes = Scopes.All, expiresAt = Start.AddDays(1) })).Expect(HttpStatusCode.Created);
-        var second = portal.As(expiring.KeyText());
+        var second = portal.With(expiring.KeyText());
 
         (await first.DeleteAsync($"/v1/keys/{id}", null)).ExpectProblem(HttpStatusCode.Conflict, "conflict");
         (await second.DeleteAsync($"/v1/keys/{id}", null)).ExpectProblem(HttpStatusCode.Conflict, "conflict");
@@ -83,8 +83,8 @@ public sealed class KeyLifeTests
         var third = await first.KeyAsync(null, [.. Scopes.All]);
         (await second.DeleteAsync($"/v1/keys/{id}", null)).Expect(HttpStatusCode.NoContent);
         (await first.GetAsync("/v1/keys")).Expect(HttpStatusCode.Unauthorized);
-        (await portal.As(third.KeyText()).DeleteAsync($"/v1/keys/{expiring.Id()}", null)).Expect(HttpStatusCode.NoContent);
-        (await portal.As(third.KeyText()).DeleteAsync($"/v1/keys/{third.Id()}", null)).ExpectProblem(HttpStatusCode.Conflict, "conflict");
+        (await portal.With(third.KeyText()).DeleteAsync($"/v1/keys/{expiring.Id()}", null)).Expect(HttpStatusCode.NoContent);
+        (await portal.With(third.KeyText()).DeleteAsync($"/v1/keys/{third.Id()}", null)).ExpectProblem(HttpStatusCode.Conflict, "conflict");
     }
 
     [Theory, EachEngine]
@@ -93,7 +93,7 @@ public sealed class KeyLifeTests
         await using var portal = Make(engine);
         var made = await portal.Admin.KeyAsync(null, [.. Scopes.All]);
 
-        (await portal.As(made.KeyText()).DeleteAsync($"/v1/keys/{made.Id()}", null)).Expect(HttpStatusCode.NoContent);
+        (await portal.With(made.KeyText()).DeleteAsync($"/v1/keys/{made.Id()}", null)).Expect(HttpStatusCode.NoContent);
         (await portal.Admin.GetAsync($"/v1/keys/{made.Id()}")).Expect(HttpStatusCode.NotFound);
     }
 
@@ -101,12 +101,12 @@ public sealed class KeyLifeTests
     public async Task Two_who_revoke_each_other_at_once_do_not_both_succeed(Engine engine)
     {
         await using var portal = Make(engine, services => services.PostConfigure<CmsOptions>(options => options.AdminKey = null));
-        var first = portal.As(await OnlyKeyAsync(portal));
+        var first = portal.With(await OnlyKeyAsync(portal));
         var id = Assert.Single((await first.GetAsync("/v1/keys")).Ids());
         var second = await first.KeyAsync(null, [.. Scopes.All]);
 
         var outcomes = await Task.WhenAll(
-            first.DeleteAsync($"/v1/keys/{second.Id()}", null), portal.As(second.KeyText()).DeleteAsync($"/v1/keys/{id}", null));
+            first.DeleteAsync($"/v1/keys/{second.Id()}", null), portal.With(second.KeyText()).DeleteAsync($"/v1/keys/{id}", null));
 
         Assert.Single(outcomes, outcome => outcome.Status is HttpStatusCode.NoContent);
         Assert.Single(outcomes, outcome => outcome.Status is HttpStatusCode.Conflict or HttpStatusCode.Unauthorized);

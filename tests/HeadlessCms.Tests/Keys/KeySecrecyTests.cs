@@ -26,7 +26,7 @@ public sealed class KeySecrecyTests
             services => services.AddSingleton<ILoggerProvider>(lines));
         var category = await portal.CategoryAsync();
         var manager = await portal.Admin.KeyAsync(null, [.. Scopes.All]);
-        var caller = portal.As(manager.KeyText());
+        var caller = portal.With(manager.KeyText());
         var limited = await caller.KeyAsync(category, "articles:write", "drafts:read");
         var rotated = (await caller.PostAsync($"/v1/keys/{limited.Id()}/rotate")).Expect(HttpStatusCode.OK);
         string[] texts = [Portal.AdminKey, manager.KeyText(), limited.KeyText(), rotated.KeyText()];
@@ -34,7 +34,7 @@ public sealed class KeySecrecyTests
         var answers = new List<Answer>();
         foreach (var text in texts)
         {
-            var api = portal.As(text);
+            var api = portal.With(text);
             answers.Add(await api.PostAsync("/v1/articles", new { title = "题", categoryId = category }));
             answers.Add(await api.PostAsync("/v1/articles", new { title = 1, unknown = text }));
             answers.Add(await api.PostAsync("/v1/keys", new { name = "n", scopes = new[] { text } }));
@@ -42,11 +42,11 @@ public sealed class KeySecrecyTests
             answers.Add(await api.GetAsync("/v1/keys"));
             answers.Add(await api.GetAsync($"/v1/keys/{limited.Id()}"));
             answers.Add(await portal.Anonymous.GetAsync("/v1/site", ("Authorization", $"Basic {text}")));
-            answers.Add(await portal.As(text + "0").GetAsync("/v1/site"));
-            answers.Add(await portal.As(text[..^1] + "!").GetAsync("/v1/site"));
+            answers.Add(await portal.With(text + "0").GetAsync("/v1/site"));
+            answers.Add(await portal.With(text[..^1] + "!").GetAsync("/v1/site"));
         }
         answers.Add(await caller.DeleteAsync($"/v1/keys/{limited.Id()}", null));
-        answers.Add(await portal.As(rotated.KeyText()).GetAsync("/v1/site"));
+        answers.Add(await portal.With(rotated.KeyText()).GetAsync("/v1/site"));
         await portal.Services.GetRequiredService<KeyUseRecorder>().RunOnceAsync(CancellationToken.None);
 
         var stored = await StoredAsync(engine, portal);

@@ -15,11 +15,11 @@ internal static class KeySamples
 
     /// <summary>A caller with these scopes and no others.</summary>
     public static async Task<Api> WithAsync(this Portal portal, params string[] scopes) =>
-        portal.As((await portal.Admin.KeyAsync(null, scopes)).KeyText());
+        portal.With((await portal.Admin.KeyAsync(null, scopes)).KeyText());
 
     /// <summary>A caller with every scope that can be limited, in this category's subtree alone.</summary>
     public static async Task<Api> WithinAsync(this Portal portal, string category) =>
-        portal.As((await portal.Admin.KeyAsync(category, [.. Scopes.All.Except(Scopes.OfWholeSite)])).KeyText());
+        portal.With((await portal.Admin.KeyAsync(category, [.. Scopes.All.Except(Scopes.OfWholeSite)])).KeyText());
 
     /// <summary>The text that was shown.</summary>
     public static string KeyText(this Answer made) => made.Json.GetProperty("key").GetString()!;
