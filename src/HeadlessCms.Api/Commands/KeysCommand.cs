@@ -5,7 +5,6 @@ using HeadlessCms.Access;
 using HeadlessCms.Keys;
 using HeadlessCms.Platform;
 using HeadlessCms.Platform.Http;
-using HeadlessCms.Platform.Storage;
 
 namespace HeadlessCms.Commands;
 
