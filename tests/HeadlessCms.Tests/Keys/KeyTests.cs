@@ -103,12 +103,12 @@ public sealed class KeyTests(Portals portals)
     public async Task A_retry_finds_the_same_key_without_its_text(Engine engine)
     {
         var portal = portals.On(engine);
-        (string, string) once = ("Idempotency-Key", Samples.Name("once"));
+        var once = ("Idempotency-Key", Samples.Name("once"));
         var body = new { name = "once", scopes = new[] { "drafts:read" } };
 
         var made = (await portal.Admin.PostAsync("/v1/keys", body, once)).Expect(HttpStatusCode.Created);
         var again = (await portal.Admin.PostAsync("/v1/keys", body, once)).Expect(HttpStatusCode.Created);
-        (string, string) turn = ("Idempotency-Key", Samples.Name("turn"));
+        var turn = ("Idempotency-Key", Samples.Name("turn"));
         var rotated = (await portal.Admin.PostAsync($"/v1/keys/{made.Id()}/rotate", null, turn)).Expect(HttpStatusCode.OK);
         var rotatedAgain = (await portal.Admin.PostAsync($"/v1/keys/{made.Id()}/rotate", null, turn)).Expect(HttpStatusCode.OK);
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using HeadlessCms.Access;
 using HeadlessCms.Platform.Http.Idempotency;
 using HeadlessCms.Tests.Support;
 using HeadlessCms.Tests.Views;
