@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using HeadlessCms.Categories;
+using HeadlessCms.Platform.Http;
 
 namespace HeadlessCms.Articles;
 
@@ -120,10 +121,10 @@ public sealed record Article
     public required bool? Pending { get; init; }
 
     /// <summary>What becomes public or ceases to be at a set time, or null; only for callers who may read drafts.</summary>
-    public required JsonObject? Schedule { get; init; }
+    public required ArticleSchedule? Schedule { get; init; }
 
     /// <summary>Why a set publication could not happen, or null; only for callers who may read drafts.</summary>
-    public required JsonObject? PublishFault { get; init; }
+    public required PublishFault? PublishFault { get; init; }
 
     /// <summary>The text as it was written; only for callers who may read drafts.</summary>
     public required string? BodySource { get; init; }
@@ -137,4 +138,27 @@ public sealed record Neighbours
 
     /// <summary>The next newer one, or null.</summary>
     public required JsonObject? Next { get; init; }
+}
+
+/// <summary>What happens to an article at a set time.</summary>
+public sealed record ArticleSchedule
+{
+    /// <summary>The version whose time is set; what was saved after it is not in it.</summary>
+    public required long Version { get; init; }
+
+    /// <summary>When it becomes public; null once it is.</summary>
+    public required DateTimeOffset? At { get; init; }
+
+    /// <summary>When it ceases to be public; null when it stays.</summary>
+    public required DateTimeOffset? Until { get; init; }
+}
+
+/// <summary>Why a set publication could not happen.</summary>
+public sealed record PublishFault
+{
+    /// <summary>When it was tried.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Everything that was in its way.</summary>
+    public required IReadOnlyList<Fault> Errors { get; init; }
 }

@@ -22,7 +22,9 @@ internal static class ArticleEndpoints
         .AddSingleton<ArticleReader>()
         .AddSingleton<ArticleWriter>()
         .AddSingleton<ArticleIds>()
+        .AddSingleton<ArticleSteps>()
         .AddSingleton<ArticleLife>()
+        .AddSingleton<ArticlePublication>()
         .AddSingleton<ICategoryContent, CategoryContentStore>()
         .AddSingleton<IValidator<ArticleDraft>, ArticleRules>()
         .Configure<OpenApiOptions>(ContractServices.DocumentName, options => options.AddDocumentTransformer<ArticleSchemas>());

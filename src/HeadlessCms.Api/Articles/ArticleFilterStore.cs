@@ -47,7 +47,7 @@ internal static class ArticleFilterStore
         return args;
     }
 
-    // What is never much: at most 100 ids, and what editors have pinned now.
+    // What is never much: at most 100 ids, what editors have pinned now, and what is set for later.
     private static IEnumerable<ArticleFilter> Few(ArticleQuery query)
     {
         if (query.Ids is not null)
@@ -57,6 +57,16 @@ internal static class ArticleFilterStore
         if (query.Pinned == true)
         {
             yield return Column(c => $"{c}.pinned_until > @now") with { IsShort = true };
+        }
+        if (query.State == "scheduled")
+        {
+            yield return new("EXISTS (SELECT 1 FROM article_schedules s WHERE s.article_id = c.article_id)")
+            {
+                Each = new("article_schedules s", "TRUE"),
+                Table = "article_copies",
+                Condition = "o.copy = @copy AND o.article_id = s.article_id",
+                IsShort = true,
+            };
         }
     }
 
@@ -97,7 +107,7 @@ internal static class ArticleFilterStore
         {
             yield return Column(c => $"{c}.featured");
         }
-        if (query.State is not (null or "published" or "all"))
+        if (query.State is not (null or "published" or "scheduled" or "all"))
         {
             yield return Column(c => $"{c}.state = @state");
         }

@@ -34,7 +34,7 @@ internal static class ArticleImportStore
         if (past.State == "published")
         {
             var row = await ArticleStore.FindAsync(session, version.ArticleId, "draft", ct);
-            await ArticleStateStore.ShowAsync(session, row!, version.SavedAt, ct);
+            await ArticleStateStore.ShowAsync(session, row!, version.SavedAt, version.SavedAt, ct);
         }
         else if (wasPublic)
         {
@@ -46,14 +46,14 @@ internal static class ArticleImportStore
     }
 
     /// <summary>
-    /// Articles as they leave, by id: of public ones what the public sees, of the others the working copy; what is in
+    /// Articles as they leave, by id: of public ones what the public sees, of the others the working copy, without its set time; what is in
     /// the trash stays here.
     /// </summary>
     public static Task<IReadOnlyList<LeavingArticle>> PageAsync(
         Session session, string copy, Guid? after, int limit, CancellationToken ct) =>
         session.ListAsync<LeavingArticle>(
             $"""
-            SELECT c.article_id, c.version, c.state, c.slug, k.slug AS category_slug, c.locale, c.translation_of,
+            SELECT c.article_id, c.version, CASE WHEN c.state = 'scheduled' THEN 'draft' ELSE c.state END AS state, c.slug, k.slug AS category_slug, c.locale, c.translation_of,
                 o.slug AS original_slug, c.published_at, c.updated_at, a.created_at, a.withdrawn_at, a.withdrawn_reason,
                 v.content, v.body, v.body_source, v.change_note, w.views
             FROM article_copies c
@@ -62,7 +62,7 @@ internal static class ArticleImportStore
             JOIN categories k ON k.id = c.category_id
             JOIN article_views w ON w.article_id = c.article_id
             LEFT JOIN article_copies o ON o.copy = 'draft' AND o.article_id = c.translation_of
-            WHERE c.copy = @copy AND (@copy = 'public' OR c.state IN ('draft', 'withdrawn'))
+            WHERE c.copy = @copy AND (@copy = 'public' OR c.state IN ('draft', 'scheduled', 'withdrawn'))
                 {(after is null ? "" : "AND c.article_id > @after")}
             ORDER BY c.article_id
             LIMIT @limit

@@ -67,7 +67,7 @@ internal sealed record ArticleQuery
     public static QueryParameter[] Parameters { get; } =
     [
         .. Filters,
-        QueryParameter.Choice("state", States, null, "Needs `drafts:read`: articles in this state, as their working copy."),
+        QueryParameter.Choice("state", States, null, "Needs `drafts:read`: articles in this state, as their working copy; `scheduled`: all for which a time is set."),
         QueryParameter.Choice("sort", Sorts, Sorts[0], "The order; equal ones by id."),
         QueryParameter.Flag("count", "true: add `total`."),
         ArticleSelection.Include,

@@ -80,7 +80,7 @@ internal sealed class ArticleReader(SiteZone zone, IOptions<JsonOptions> json)
             Cover = related.CoverOf(draft),
             Attachments = related.AttachmentsOf(draft),
             Document = draft.Document,
-            Corrections = [],
+            Corrections = row.AllCorrections,
             Extra = draft.Extra?.DeepClone().AsObject() ?? [],
             Rights = draft.Rights ?? new ArticleRights(),
             PublishedAt = row.PublishedAt,
@@ -92,8 +92,8 @@ internal sealed class ArticleReader(SiteZone zone, IOptions<JsonOptions> json)
             Views = related.Views.GetValueOrDefault(row.ArticleId),
             Neighbours = related.Neighbours.GetValueOrDefault(row.ArticleId),
             Pending = row.PublicVersion != row.LatestVersion,
-            Schedule = null,
-            PublishFault = null,
+            Schedule = row.Schedule,
+            PublishFault = row.PublishFault is { } fault ? StoredJson.Read<PublishFault>(fault) : null,
             BodySource = row.BodySource ?? row.Body,
         };
     }

@@ -40,6 +40,21 @@ internal sealed record ArticleRow
     /// <summary>Null when nothing is public.</summary>
     public required long? PublicVersion { get; init; }
 
+    /// <summary>What was put right in public, as stored JSON; null when nothing was.</summary>
+    public required string? Corrections { get; init; }
+
+    /// <summary>Why a set publication could not happen, as stored JSON, or null.</summary>
+    public required string? PublishFault { get; init; }
+
+    /// <summary>The version whose time is set; null when nothing is.</summary>
+    public required long? ScheduledVersion { get; init; }
+
+    /// <summary>When it becomes public; null when it is, or nothing is set.</summary>
+    public required DateTimeOffset? PublishAt { get; init; }
+
+    /// <summary>When it ceases to be public; null when it stays.</summary>
+    public required DateTimeOffset? WithdrawAt { get; init; }
+
     /// <summary>The stored <see cref="ArticleDraft"/>, without its text.</summary>
     public required string Content { get; init; }
 
@@ -54,4 +69,13 @@ internal sealed record ArticleRow
 
     /// <summary>What the editor decided.</summary>
     public ArticleDraft Draft => HeadlessCms.Platform.Storage.StoredJson.Read<ArticleDraft>(Content);
+
+    /// <summary>What happens to it at a set time, or null.</summary>
+    public ArticleSchedule? Schedule => ScheduledVersion is { } version
+        ? new ArticleSchedule { Version = version, At = PublishAt, Until = WithdrawAt }
+        : null;
+
+    /// <summary>Newest last.</summary>
+    public IReadOnlyList<Correction> AllCorrections =>
+        Corrections is null ? [] : HeadlessCms.Platform.Storage.StoredJson.Read<IReadOnlyList<Correction>>(Corrections);
 }

@@ -5,52 +5,29 @@ namespace HeadlessCms.Articles;
 /// <summary>SQL of an article's life: into the public's sight and out of it, to the trash and back, and gone for good.</summary>
 internal static class ArticleStateStore
 {
-    /// <summary>Shows the public what the working copy shows.</summary>
-    public static async Task ShowAsync(Session session, ArticleRow draft, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Shows the public a version: the working copy's, or the one whose time had been set.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="row">The article as it is in that version.</param>
+    /// <param name="at">Its dateline, unless it has one or was public before.</param>
+    /// <param name="now">When it is shown.</param>
+    /// <param name="ct">Cancels the write.</param>
+    public static async Task ShowAsync(Session session, ArticleRow row, DateTimeOffset at, DateTimeOffset now, CancellationToken ct)
     {
-        var (id, publishedAt) = (draft.ArticleId, draft.Draft.PublishedAt);
+        var id = row.ArticleId;
         await HideCopyAsync(session, id, ct);
         var first = await session.FirstOrDefaultAsync<DateTimeOffset>(
             """
             UPDATE articles
             SET state = 'published', revision = revision + 1, public_revision = public_revision + 1,
-                first_published_at = COALESCE(first_published_at, @now),
+                first_published_at = COALESCE(first_published_at, @at), publish_fault = NULL,
                 withdrawn_at = NULL, withdrawn_reason = NULL, withdrawn_note = NULL
             WHERE id = @id
             RETURNING first_published_at
-            """, new { id, now }, ct);
-        await session.ExecuteAsync(
-            """
-            UPDATE article_copies
-            SET state = 'published', published_at = @shown, sorted_at = @shown, updated_at = @now
-            WHERE copy = 'draft' AND article_id = @id
-            """, new { id, now, shown = publishedAt ?? first }, ct);
-        await session.ExecuteAsync(
-            """
-            INSERT INTO article_copies
-                (copy, article_id, version, state, slug, category_id, title_key, locale, translation_of, source_name, author,
-                featured, pinned_until, has_attachments, published_at, sorted_at, updated_at)
-            SELECT
-                'public', article_id, version, state, slug, category_id, title_key, locale, translation_of, source_name, author,
-                featured, pinned_until, has_attachments, published_at, sorted_at, updated_at
-            FROM article_copies
-            WHERE copy = 'draft' AND article_id = @id
-            """, new { id }, ct);
-        await session.ExecuteAsync(
-            """
-            UPDATE article_tags
-            SET sorted_at = @shown
-            WHERE copy = 'draft' AND article_id = @id
-            """, new { id, shown = publishedAt ?? first }, ct);
-        await session.ExecuteAsync(
-            """
-            INSERT INTO article_tags (copy, tag, article_id, sorted_at)
-            SELECT 'public', tag, article_id, sorted_at
-            FROM article_tags
-            WHERE copy = 'draft' AND article_id = @id
-            """, new { id }, ct);
-        await session.ExecuteAsync("UPDATE article_slugs SET was_public = TRUE WHERE slug = @Slug", new { draft.Slug }, ct);
-        await DateAsync(session, id, draft.Version, now, ct);
+            """, new { id, at }, ct);
+        await ArticleCopyStore.DateDraftAsync(session, row, first, now, ct);
+        await ArticleCopyStore.PutAsync(session, ArticleCopy.Public(row, row.Draft.PublishedAt ?? first, now), ct);
+        await session.ExecuteAsync("UPDATE article_slugs SET was_public = TRUE WHERE slug = @Slug", new { row.Slug }, ct);
+        await DateAsync(session, id, row.Version, now, ct);
         await CountAsync(session, id, 1, ct);
         await Revisions.BumpAsync(session, Revisions.Articles, now, ct);
     }
@@ -72,6 +49,12 @@ internal static class ArticleStateStore
             SET change_note = COALESCE(@changeNote, change_note)
             WHERE article_id = @ArticleId AND version = @Version
             """, new { row.ArticleId, row.Version, changeNote }, ct);
+
+    /// <summary>Says in public what was wrong before.</summary>
+    public static Task CorrectAsync(Session session, ArticleRow row, Correction correction, CancellationToken ct) =>
+        session.ExecuteAsync(
+            "UPDATE articles SET corrections = @corrections WHERE id = @ArticleId",
+            new { row.ArticleId, corrections = StoredJson.Write<Correction[]>([.. row.AllCorrections, correction]) }, ct);
 
     /// <summary>Takes it out of the public's sight, and says why for ever after.</summary>
     public static async Task HideAsync(
@@ -127,6 +110,7 @@ internal static class ArticleStateStore
         "DELETE FROM article_tags WHERE article_id = @id",
         "DELETE FROM article_copies WHERE article_id = @id",
         "DELETE FROM article_attachments WHERE article_id = @id",
+        "DELETE FROM article_schedules WHERE article_id = @id",
         "DELETE FROM article_versions WHERE article_id = @id",
         "DELETE FROM article_views WHERE article_id = @id",
         "DELETE FROM articles WHERE id = @id",

@@ -10,7 +10,8 @@ internal static class ArticleStore
         """
         c.article_id, c.copy, c.version, c.state, c.slug, c.category_id, k.slug AS category_slug, k.name AS category_name,
         c.locale, c.translation_of, c.published_at, c.sorted_at, c.updated_at,
-        a.created_at, a.latest_version, a.revision, a.public_revision,
+        a.created_at, a.latest_version, a.revision, a.public_revision, a.corrections, a.publish_fault,
+        plan.version AS scheduled_version, plan.publish_at, plan.withdraw_at,
         (SELECT p.version FROM article_copies p WHERE p.copy = 'public' AND p.article_id = c.article_id) AS public_version,
         v.content
         """;
@@ -21,6 +22,7 @@ internal static class ArticleStore
         JOIN articles a ON a.id = c.article_id
         JOIN article_versions v ON v.article_id = c.article_id AND v.version = c.version
         JOIN categories k ON k.id = c.category_id
+        LEFT JOIN article_schedules plan ON plan.article_id = c.article_id
         """;
 
     /// <summary>Who has, or had, an id or slug. Null when nobody ever did, or it was erased without having been public.</summary>

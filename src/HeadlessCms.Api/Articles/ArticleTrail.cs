@@ -32,5 +32,5 @@ internal static class ArticleTrail
     public static JsonObject Of(ArticleRow row) => Of(row.Version, row.Draft, row.Body ?? "");
 
     /// <summary>Where an article stands in its life.</summary>
-    public static object Stand(ArticleRow row) => new { row.State, row.PublicVersion };
+    public static object Stand(ArticleRow row) => new { row.State, row.PublicVersion, row.Schedule };
 }

@@ -36,11 +36,14 @@ internal static class ArticleWriteStore
             "SELECT article_id FROM article_slugs WHERE slug = @slug", new { slug }, ct) == id;
     }
 
-    /// <summary>Gives up slugs the public never saw; the others redirect for ever.</summary>
+    /// <summary>Gives up slugs the public never saw and nothing is set for; the others redirect for ever.</summary>
     public static Task ReleaseSlugsAsync(Session session, Guid id, string kept, CancellationToken ct) =>
         session.ExecuteAsync(
-            "DELETE FROM article_slugs WHERE article_id = @id AND slug <> @kept AND NOT was_public",
-            new { id, kept }, ct);
+            """
+            DELETE FROM article_slugs
+            WHERE article_id = @id AND slug <> @kept AND NOT was_public
+                AND slug NOT IN (SELECT slug FROM article_schedules WHERE article_id = @id)
+            """, new { id, kept }, ct);
 
     /// <summary>A version, and which files it uses.</summary>
     public static async Task AddVersionAsync(Session session, ArticleVersion version, CancellationToken ct)
@@ -63,42 +66,11 @@ internal static class ArticleWriteStore
     }
 
     /// <summary>Makes the working copy show this version.</summary>
-    public static async Task PutDraftAsync(
+    public static Task PutDraftAsync(
         Session session, ArticleVersion version, string state, DateTimeOffset? firstPublishedAt, DateTimeOffset createdAt, CancellationToken ct)
     {
         var publishedAt = version.Draft.PublishedAt ?? firstPublishedAt;
-        var sortedAt = publishedAt ?? createdAt;
-        await session.ExecuteAsync(
-            "DELETE FROM article_copies WHERE copy = 'draft' AND article_id = @ArticleId", version, ct);
-        await session.ExecuteAsync(
-            """
-            INSERT INTO article_copies
-                (copy, article_id, version, state, slug, category_id, title_key, locale, translation_of, source_name, author,
-                featured, pinned_until, has_attachments, published_at, sorted_at, updated_at)
-            VALUES
-                ('draft', @ArticleId, @Version, @State, @Slug, @CategoryId, @TitleKey, @Locale, @TranslationOf, @SourceName, @Author,
-                @Featured, @PinnedUntil, @HasAttachments, @PublishedAt, @SortedAt, @SavedAt)
-            """,
-            new
-            {
-                version.ArticleId,
-                version.Version,
-                State = state,
-                version.Slug,
-                version.CategoryId,
-                TitleKey = ArticleOrder.TitleKey(version.Draft.Title!),
-                version.Draft.Locale,
-                version.TranslationOf,
-                SourceName = version.Draft.Source?.Name,
-                version.Draft.Author,
-                version.Draft.Featured,
-                version.Draft.PinnedUntil,
-                HasAttachments = version.Draft.Attachments is { Count: > 0 },
-                PublishedAt = publishedAt,
-                SortedAt = sortedAt,
-                version.SavedAt,
-            }, ct);
-        await PutTagsAsync(session, version.ArticleId, version.Draft.Tags!, sortedAt, ct);
+        return ArticleCopyStore.PutAsync(session, ArticleCopy.Draft(version, state, publishedAt, sortedAt: publishedAt ?? createdAt), ct);
     }
 
     /// <summary>Tells the other articles of its group that what they say of their translations has changed.</summary>
@@ -110,18 +82,6 @@ internal static class ArticleWriteStore
             WHERE id <> @id AND id IN
                 (SELECT article_id FROM article_copies WHERE copy = 'draft' AND translation_of = @group)
             """, new { id, group }, ct);
-
-    private static async Task PutTagsAsync(
-        Session session, Guid id, IReadOnlyList<string> tags, DateTimeOffset sortedAt, CancellationToken ct)
-    {
-        await session.ExecuteAsync("DELETE FROM article_tags WHERE copy = 'draft' AND article_id = @id", new { id }, ct);
-        foreach (var tag in tags)
-        {
-            await session.ExecuteAsync(
-                "INSERT INTO article_tags (copy, tag, article_id, sorted_at) VALUES ('draft', @tag, @id, @sortedAt)",
-                new { tag, id, sortedAt }, ct);
-        }
-    }
 }
 
 /// <summary>Where an article is after a step.</summary>

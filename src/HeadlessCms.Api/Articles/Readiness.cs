@@ -6,13 +6,14 @@ using HeadlessCms.Platform.Text;
 namespace HeadlessCms.Articles;
 
 /// <summary>
-/// What an article needs before the public sees it: a text or a link, and words for every picture, for those who cannot
-/// see it (WCAG 2.2, success criterion 1.1.1; GB/T 37668-2019).
+/// What an article needs before the public sees it: a text or a link, words for every picture, for those who cannot see
+/// it (WCAG 2.2, success criterion 1.1.1; GB/T 37668-2019), and that its embargo is over by then.
 /// </summary>
 internal static class Readiness
 {
-    /// <summary>Everything that is missing, each with its place.</summary>
-    public static async Task<IReadOnlyList<Fault>> FaultsOfAsync(Session session, ArticleRow row, CancellationToken ct)
+    /// <summary>Everything that is missing for the moment it is to be public, each with its place.</summary>
+    public static async Task<IReadOnlyList<Fault>> FaultsOfAsync(
+        Session session, ArticleRow row, DateTimeOffset when, CancellationToken ct)
     {
         var draft = row.Draft;
         var faults = new List<Fault>();
@@ -24,6 +25,10 @@ internal static class Readiness
         {
             faults.Add(Fault.At("/body", "alt_missing",
                 $"Image {image.Index + 1} ('{image.Src}') has no alt; data-decorative says that it needs none."));
+        }
+        if (draft.Rights?.EmbargoUntil > when)
+        {
+            faults.Add(Fault.At("/rights/embargoUntil", "embargoed", "It may not be public before this moment: publish it with an `at` that is not earlier."));
         }
         faults.AddRange(await FileFaultsAsync(session, draft, ct));
         return faults;

@@ -11,6 +11,8 @@ CREATE TABLE articles
     withdrawn_at       {time} NULL,
     withdrawn_reason   {text} NULL,
     withdrawn_note     {text} NULL,
+    corrections        {json} NULL,
+    publish_fault      {json} NULL,
     hidden_at          {time} NULL,
     created_at         {time} NOT NULL
 ) {strict};

@@ -1,0 +1,136 @@
+using HeadlessCms.Platform.Storage;
+
+namespace HeadlessCms.Articles;
+
+/// <summary>SQL of the two copies by which articles are listed: the working one and the public one.</summary>
+internal static class ArticleCopyStore
+{
+    /// <summary>Puts a copy in the place of the one that is there.</summary>
+    public static async Task PutAsync(Session session, ArticleCopy copy, CancellationToken ct)
+    {
+        await session.ExecuteAsync("DELETE FROM article_copies WHERE copy = @Copy AND article_id = @ArticleId", copy, ct);
+        await session.ExecuteAsync(
+            """
+            INSERT INTO article_copies
+                (copy, article_id, version, state, slug, category_id, title_key, locale, translation_of, source_name, author,
+                featured, pinned_until, has_attachments, published_at, sorted_at, updated_at)
+            VALUES
+                (@Copy, @ArticleId, @Version, @State, @Slug, @CategoryId, @TitleKey, @Locale, @TranslationOf, @SourceName, @Author,
+                @Featured, @PinnedUntil, @HasAttachments, @PublishedAt, @SortedAt, @UpdatedAt)
+            """,
+            new
+            {
+                copy.Copy,
+                copy.ArticleId,
+                copy.Version,
+                copy.State,
+                copy.Slug,
+                copy.CategoryId,
+                TitleKey = ArticleOrder.TitleKey(copy.Content.Title!),
+                copy.Content.Locale,
+                copy.TranslationOf,
+                SourceName = copy.Content.Source?.Name,
+                copy.Content.Author,
+                copy.Content.Featured,
+                copy.Content.PinnedUntil,
+                HasAttachments = copy.Content.Attachments is { Count: > 0 },
+                copy.PublishedAt,
+                copy.SortedAt,
+                copy.UpdatedAt,
+            }, ct);
+        await PutTagsAsync(session, copy, ct);
+    }
+
+    /// <summary>
+    /// The working copy stands where the public one does, in every order, while it has no other dateline; it is as new
+    /// as the public one only when it is the same version.
+    /// </summary>
+    public static async Task DateDraftAsync(
+        Session session, ArticleRow shown, DateTimeOffset firstPublishedAt, DateTimeOffset now, CancellationToken ct)
+    {
+        var args = new { shown.ArticleId, shown.Version, firstPublishedAt, now };
+        await session.ExecuteAsync(
+            """
+            UPDATE article_copies
+            SET state = 'published', published_at = COALESCE(published_at, @firstPublishedAt),
+                sorted_at = COALESCE(published_at, @firstPublishedAt),
+                updated_at = CASE WHEN version = @Version THEN @now ELSE updated_at END
+            WHERE copy = 'draft' AND article_id = @ArticleId
+            """, args, ct);
+        await session.ExecuteAsync(
+            """
+            UPDATE article_tags
+            SET sorted_at = (SELECT sorted_at FROM article_copies WHERE copy = 'draft' AND article_id = @ArticleId)
+            WHERE copy = 'draft' AND article_id = @ArticleId
+            """, args, ct);
+    }
+
+    private static async Task PutTagsAsync(Session session, ArticleCopy copy, CancellationToken ct)
+    {
+        await session.ExecuteAsync("DELETE FROM article_tags WHERE copy = @Copy AND article_id = @ArticleId", copy, ct);
+        foreach (var tag in copy.Content.Tags!)
+        {
+            await session.ExecuteAsync(
+                "INSERT INTO article_tags (copy, tag, article_id, sorted_at) VALUES (@Copy, @tag, @ArticleId, @SortedAt)",
+                new { copy.Copy, tag, copy.ArticleId, copy.SortedAt }, ct);
+        }
+    }
+}
+
+/// <summary>What lists know of an article, for editors or for the public.</summary>
+internal sealed record ArticleCopy
+{
+    public required string Copy { get; init; }
+
+    public required Guid ArticleId { get; init; }
+
+    public required long Version { get; init; }
+
+    public required string State { get; init; }
+
+    public required string Slug { get; init; }
+
+    public required Guid CategoryId { get; init; }
+
+    public required Guid TranslationOf { get; init; }
+
+    public required ArticleDraft Content { get; init; }
+
+    public required DateTimeOffset? PublishedAt { get; init; }
+
+    public required DateTimeOffset SortedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The working copy at a version that is being saved.</summary>
+    public static ArticleCopy Draft(ArticleVersion version, string state, DateTimeOffset? publishedAt, DateTimeOffset sortedAt) => new()
+    {
+        Copy = "draft",
+        ArticleId = version.ArticleId,
+        Version = version.Version,
+        State = state,
+        Slug = version.Slug,
+        CategoryId = version.CategoryId,
+        TranslationOf = version.TranslationOf,
+        Content = version.Draft,
+        PublishedAt = publishedAt,
+        SortedAt = sortedAt,
+        UpdatedAt = version.SavedAt,
+    };
+
+    /// <summary>The public copy at a version that is being shown.</summary>
+    public static ArticleCopy Public(ArticleRow row, DateTimeOffset publishedAt, DateTimeOffset now) => new()
+    {
+        Copy = "public",
+        ArticleId = row.ArticleId,
+        Version = row.Version,
+        State = "published",
+        Slug = row.Slug,
+        CategoryId = row.CategoryId,
+        TranslationOf = row.TranslationOf,
+        Content = row.Draft,
+        PublishedAt = publishedAt,
+        SortedAt = publishedAt,
+        UpdatedAt = now,
+    };
+}

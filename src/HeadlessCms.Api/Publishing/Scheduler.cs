@@ -1,0 +1,82 @@
+using HeadlessCms.Access;
+using HeadlessCms.Articles;
+using HeadlessCms.Platform.Jobs;
+using HeadlessCms.Platform.Storage;
+
+namespace HeadlessCms.Publishing;
+
+/// <summary>
+/// Publishes and withdraws what is due, in the order of times and then of ids, each in a transaction of its own. It rests
+/// until the next time that is set, and looks once a second at the least: the clock may be set anew, and another instance
+/// that made a schedule may have ended. What fell due while nobody was running is done at the start.
+/// </summary>
+internal sealed partial class Scheduler : PeriodicJob
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly Actor Actor = Actor.Program("scheduler");
+
+    private readonly ArticlePublication _publication;
+    private readonly ILogger _logger;
+    private DateTimeOffset? _next;
+
+    public Scheduler(Database database, ArticlePublication publication, TimeProvider clock, ILogger<Scheduler> logger)
+        : base("publish what is due", Interval, database, clock, logger)
+    {
+        (_publication, _logger) = (publication, logger);
+        database.Signalled += OnSignal;
+    }
+
+    /// <inheritdoc/>
+    public override async Task RunOnceAsync(CancellationToken ct)
+    {
+        DueRow? failed = null, last = null;
+        while (await ArticleScheduleStore.NextAsync(Database, failed, ct) is { } next)
+        {
+            if (next.DueAt > Clock.GetUtcNow())
+            {
+                _next = next.DueAt;
+                return;
+            }
+            // What is still there after its turn would be for ever: the others are not to wait for it.
+            var succeeded = next != last && await TryAsync(next, ct);
+            (failed, last) = (succeeded ? failed : next, next);
+        }
+        _next = null;
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        Database.Signalled -= OnSignal;
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override TimeSpan RestAfterTurn() =>
+        _next - Clock.GetUtcNow() is { } wait && wait < Interval ? wait : Interval;
+
+    private async Task<bool> TryAsync(DueRow due, CancellationToken ct)
+    {
+        try
+        {
+            await _publication.RunDueAsync(due.ArticleId, Actor, ct);
+            return true;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            StepFailed(due.ArticleId, fault);
+            return false;
+        }
+    }
+
+    private void OnSignal(string name)
+    {
+        if (name == ArticleScheduleStore.Signal)
+        {
+            Wake();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "What was set for article {Article} failed; it is tried again in a second")]
+    private partial void StepFailed(Guid article, Exception why);
+}
