@@ -64,6 +64,10 @@ internal static class AccessRules
     public static IResult Refuse(HttpContext context, string scope) =>
         context.User.Identity is { IsAuthenticated: true } ? Forbidden(scope) : new UnauthorizedProblem();
 
+    /// <summary>What a key gets that is limited to a category, for what lies outside of it.</summary>
+    public static ForbiddenProblem OutOfReach() =>
+        new("The key is limited to the subtree of a category: it cannot change that category itself, nor reach what lies, or would lie, outside.");
+
     /// <summary>Names the scope that is missing.</summary>
     public static ForbiddenProblem Forbidden(string scope) => new($"The key lacks the scope '{scope}'.");
 

@@ -33,6 +33,7 @@ internal static class ArticleFilterStore
         args.Add("copy", query.Copy);
         args.Add("now", now);
         args.Add("categoryId", categoryId);
+        args.Add("within", query.Within);
         args.Add("tag", query.Tag);
         args.Add("source", query.Source);
         args.Add("author", query.Author);
@@ -93,6 +94,15 @@ internal static class ArticleFilterStore
                 Table = "article_copies",
                 Condition = "o.copy = @copy AND o.category_id = x.descendant_id",
                 PublicCount = "category_closure x JOIN category_counts n ON n.category_id = x.descendant_id WHERE x.ancestor_id = @categoryId",
+            };
+        }
+        if (query.Within is not null)
+        {
+            yield return new("EXISTS (SELECT 1 FROM category_closure y WHERE y.ancestor_id = @within AND y.descendant_id = c.category_id)")
+            {
+                Each = new("category_closure y", "y.ancestor_id = @within"),
+                Table = "article_copies",
+                Condition = "o.copy = @copy AND o.category_id = y.descendant_id",
             };
         }
         if (query.Source is not null)

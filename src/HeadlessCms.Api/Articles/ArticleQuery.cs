@@ -76,13 +76,16 @@ internal sealed record ArticleQuery
         Cursors.Parameter,
     ];
 
+    /// <summary>The category in whose subtree alone the caller may read drafts; null without such a limit.</summary>
+    public Guid? Within { get; init; }
+
     /// <summary>Which of an article's two copies is listed.</summary>
     public string Copy => State is null or "published" ? "public" : "draft";
 
     /// <summary>What a cursor is bound to: everything that decides which articles come in which order.</summary>
     public string Filtering => string.Join('\n', [
         "articles", Category, OwnCategoryOnly.ToString(), Tag, Source, Author, Locale, Text(PublishedAfter), Text(PublishedBefore),
-        Featured?.ToString(), Pinned?.ToString(), Ids is null ? null : string.Join(',', Ids), HasAttachments?.ToString(), State, Sort,
+        Featured?.ToString(), Pinned?.ToString(), Ids is null ? null : string.Join(',', Ids), HasAttachments?.ToString(), State, Sort, Within?.ToString(),
     ]);
 
     /// <summary>Reads what the route's <see cref="Parameters"/> have checked.</summary>

@@ -28,7 +28,7 @@ internal static class ArticleReading
     /// <param name="id">Its id or its slug. A slug it had before answers 308.</param>
     /// <response code="410">It was public and has been withdrawn.</response>
     internal static async Task<Answers<Article, MovedTo, NotFoundProblem, GoneProblem>> GetArticle(
-        string id, Query query, HttpContext context, Database database, ArticleReader reader, PreviewDoor door, CancellationToken ct)
+        string id, Query query, HttpContext context, Actor actor, Database database, ArticleReader reader, PreviewDoor door, CancellationToken ct)
     {
         if (query.Has(PreviewDoor.Parameter.Name))
         {
@@ -44,7 +44,7 @@ internal static class ArticleReading
         var selection = ArticleSelection.ForOne(query, mayReadDrafts);
         if (long.TryParse(query.Text("version"), CultureInfo.InvariantCulture, out var version))
         {
-            return new(await ArticleVersionReading.ReadAsync(id, version, selection, context, database, reader, ct));
+            return new(await ArticleVersionReading.ReadAsync(id, version, selection, actor, context, database, reader, ct));
         }
         var copy = query.Has("version") ? "draft" : "public";
         return new(await database.ReadAsync(async session =>
@@ -55,6 +55,14 @@ internal static class ArticleReading
             if (found.Address is not { } address)
             {
                 return found.Instead!;
+            }
+            if (mayReadDrafts && !await SubtreeStore.CoversArticleAsync(session, actor, address.ArticleId, ct))
+            {
+                if (copy == "draft")
+                {
+                    return AccessRules.OutOfReach();
+                }
+                (mayReadDrafts, selection) = (false, ArticleSelection.ForOne(query, forEditors: false));
             }
             var around = await Revisions.ReadAsync(session, ct);
             var (shown, revision) = copy == "draft"
@@ -75,10 +83,11 @@ internal static class ArticleReading
     /// <summary>List articles</summary>
     /// <remarks>Newest first unless another order is asked for; every order is total and paged by cursor.</remarks>
     internal static async Task<Answers<Page<Article>, InvalidProblem>> ListArticles(
-        Query sent, HttpContext context, Database database, ArticleReader reader, Cursors cursors,
+        Query sent, HttpContext context, Actor actor, Database database, ArticleReader reader, Cursors cursors,
         TimeProvider clock, CancellationToken ct)
     {
         var query = ArticleQuery.From(sent);
+        query = query with { Within = query.State is null ? null : actor.CategoryId };
         if (query.State is not null && !context.User.Has(Scopes.DraftsRead))
         {
             return new(AccessRules.Refuse(context, Scopes.DraftsRead));
@@ -88,7 +97,7 @@ internal static class ArticleReading
         {
             return new(Cursors.Refused());
         }
-        var selection = ArticleSelection.ForList(sent, context.User.Has(Scopes.DraftsRead));
+        var selection = ArticleSelection.ForList(sent, context.User.Has(Scopes.DraftsRead) && actor.CategoryId == query.Within);
         // Counting all of a long list takes a while.
         Task<IResult> ReadAsync(Func<Session, Task<IResult>> work) =>
             query.WithTotal ? database.SlowReadAsync(work, ct) : database.ReadAsync(work, ct);

@@ -23,7 +23,8 @@ internal sealed class ArticleSteps(Database database, AuditLog audit, TimeProvid
             var wasPublic = await ArticleStateStore.WasPublicAsync(session, id, ct);
             var seen = await ArticleStore.FindAsync(session, id, "public", ct);
             var what = await step(session, before, now);
-            if (what.Problem is { } problem)
+            var covers = await SubtreeStore.CoversAsync(session, what.Actor, ct, [before.CategoryId, seen?.CategoryId ?? before.CategoryId]);
+            if ((covers ? what.Problem : AccessRules.OutOfReach()) is { } problem)
             {
                 session.Undo();
                 return ArticleWrite.Refused(problem);

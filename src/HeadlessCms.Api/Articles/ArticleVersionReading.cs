@@ -10,12 +10,16 @@ internal static class ArticleVersionReading
 {
     /// <summary>For callers who may read drafts.</summary>
     public static Task<IResult> ReadAsync(
-        string id, long version, ArticleSelection selection, HttpContext context, Database database, ArticleReader reader, CancellationToken ct) =>
+        string id, long version, ArticleSelection selection, Actor actor, HttpContext context, Database database, ArticleReader reader, CancellationToken ct) =>
         database.ReadAsync<IResult>(async session =>
         {
             if (await ArticleIds.FindAsync(session, id, ct) is not { } known)
             {
                 return PublicArticles.NotFound(id);
+            }
+            if (!await SubtreeStore.CoversArticleAsync(session, actor, known, ct))
+            {
+                return AccessRules.OutOfReach();
             }
             if (await ArticleVersionStore.FindRowAsync(session, known, version, ct) is not { } row)
             {

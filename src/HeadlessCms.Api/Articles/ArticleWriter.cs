@@ -22,6 +22,10 @@ internal sealed class ArticleWriter(Database database, SiteStore sites, AuditLog
             {
                 return ArticleWrite.Refused(new InvalidProblem(found.Faults));
             }
+            if (!await SubtreeStore.CoversAsync(session, actor, ct, [found.CategoryId, .. AlsoIn(found.Draft)]))
+            {
+                return ArticleWrite.Refused(AccessRules.OutOfReach());
+            }
             if (await ClaimAsync(session, id, found.Draft, ct) is not { } slug)
             {
                 session.Undo();
@@ -97,6 +101,11 @@ internal sealed class ArticleWriter(Database database, SiteStore sites, AuditLog
                     ? new InvalidProblem(found.Faults)
                     : new NotReadyProblem("The version cannot be restored: `errors` names what it refers to and is no more.", found.Faults));
             }
+            if (!await SubtreeStore.CoversArticleAsync(session, actor, id, ct)
+                || !await SubtreeStore.CoversAsync(session, actor, ct, [found.CategoryId, .. AlsoIn(found.Draft).Except(AlsoIn(before.Draft))]))
+            {
+                return ArticleWrite.Refused(AccessRules.OutOfReach());
+            }
             var version = Save(id, before.LatestVersion + 1, prepared.Draft.Slug!, found, prepared, actor, now);
             version = version with { Changed = ArticleChanges.Names(PreparedDraft.Of(before), version), RestoredFrom = restoredFrom };
             if (IsUnchanged(before, version))
@@ -150,6 +159,8 @@ internal sealed class ArticleWriter(Database database, SiteStore sites, AuditLog
         var own = $"{CodePoints.First(slug, 60).TrimEnd('-')}-{id.ToString("n")[^12..]}";
         return await ArticleWriteStore.ClaimSlugAsync(session, id, own, ct) ? own : null;
     }
+
+    private static IEnumerable<Guid> AlsoIn(ArticleDraft draft) => (draft.AlsoInIds ?? []).Select(Guid.Parse);
 
     private static ArticleVersion Save(
         Guid id, long version, string slug, ArticleReferences found, PreparedDraft prepared, Actor actor, DateTimeOffset now) => new()

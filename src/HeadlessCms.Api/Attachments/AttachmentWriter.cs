@@ -54,6 +54,10 @@ internal sealed class AttachmentWriter(
             {
                 return AttachmentEndpoints.NotFound(id);
             }
+            if (!await SubtreeStore.CoversUsersAsync(session, actor, id, ct))
+            {
+                return AccessRules.OutOfReach();
+            }
             if (!ifMatch.NamesOwn(before.Tag))
             {
                 return new PreconditionFailedProblem(before.Tag);
@@ -86,6 +90,10 @@ internal sealed class AttachmentWriter(
             if (await AttachmentStore.FindAsync(session, id, onlyPublic: false, ct) is not { } before)
             {
                 return AttachmentEndpoints.NotFound(id);
+            }
+            if (!await SubtreeStore.CoversUsersAsync(session, actor, id, ct))
+            {
+                return AccessRules.OutOfReach();
             }
             if (!ifMatch.NamesOwn(before.Tag))
             {

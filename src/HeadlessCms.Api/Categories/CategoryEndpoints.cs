@@ -8,22 +8,27 @@ using Changed = Microsoft.AspNetCore.Http.HttpResults.Results<
     HeadlessCms.Platform.Http.NotFoundProblem,
     HeadlessCms.Platform.Http.InvalidProblem,
     HeadlessCms.Platform.Http.ConflictProblem,
-    HeadlessCms.Platform.Http.PreconditionFailedProblem>;
+    Microsoft.AspNetCore.Http.HttpResults.Results<
+        HeadlessCms.Platform.Http.PreconditionFailedProblem, HeadlessCms.Platform.Http.ForbiddenProblem>>;
 using Created = Microsoft.AspNetCore.Http.HttpResults.Results<
     HeadlessCms.Platform.Http.CreatedAt<HeadlessCms.Categories.CategoryDetail>,
     HeadlessCms.Platform.Http.InvalidProblem,
-    HeadlessCms.Platform.Http.ConflictProblem>;
+    HeadlessCms.Platform.Http.ConflictProblem,
+    HeadlessCms.Platform.Http.ForbiddenProblem>;
 using Deleted = Microsoft.AspNetCore.Http.HttpResults.Results<
     Microsoft.AspNetCore.Http.HttpResults.NoContent,
     HeadlessCms.Platform.Http.MovedTo,
     HeadlessCms.Platform.Http.NotFoundProblem,
     HeadlessCms.Platform.Http.InvalidProblem,
     HeadlessCms.Platform.Http.ConflictProblem,
-    HeadlessCms.Platform.Http.PreconditionFailedProblem>;
+    Microsoft.AspNetCore.Http.HttpResults.Results<
+        HeadlessCms.Platform.Http.PreconditionFailedProblem, HeadlessCms.Platform.Http.ForbiddenProblem>>;
 using Found = Microsoft.AspNetCore.Http.HttpResults.Results<
     HeadlessCms.Platform.Http.Conditional<HeadlessCms.Categories.CategoryDetail>,
     HeadlessCms.Platform.Http.MovedTo,
     HeadlessCms.Platform.Http.NotFoundProblem>;
+using Kept = Microsoft.AspNetCore.Http.HttpResults.Results<
+    HeadlessCms.Platform.Http.PreconditionFailedProblem, HeadlessCms.Platform.Http.ForbiddenProblem>;
 using Listed = Microsoft.AspNetCore.Http.HttpResults.Results<
     HeadlessCms.Platform.Http.Conditional<HeadlessCms.Platform.Http.Page<HeadlessCms.Categories.CategoryNode>>,
     HeadlessCms.Platform.Http.InvalidProblem>;
@@ -110,6 +115,11 @@ internal static class CategoryEndpoints
                 session.Undo();
                 return TreeFaults.Unknown(outcome.Faults) is { } unknown ? unknown : TreeFaults.Conflict(outcome.Faults);
             }
+            if (!await SubtreeStore.IsBelowRootAsync(session, actor, row.Id, ct))
+            {
+                session.Undo();
+                return AccessRules.OutOfReach();
+            }
             audit.Append(session, actor, "category.create", row.Id.ToString(), before: null, row.Trail());
             return new CreatedAt<CategoryDetail>(
                 $"/v1/categories/{row.Id}",
@@ -137,9 +147,13 @@ internal static class CategoryEndpoints
             {
                 return detour;
             }
+            if (!await SubtreeStore.IsBelowRootAsync(session, actor, row.Id, ct))
+            {
+                return (Kept)AccessRules.OutOfReach();
+            }
             if (!ifMatch.NamesOwn(row.OwnTag()))
             {
-                return new PreconditionFailedProblem(TagOf(row, await Revisions.ReadAsync(session, ct)));
+                return (Kept)new PreconditionFailedProblem(TagOf(row, await Revisions.ReadAsync(session, ct)));
             }
             var draft = await patch.ApplyAsync(row.ToDraft());
             if (draft.Value is not { } wanted)
@@ -151,6 +165,11 @@ internal static class CategoryEndpoints
             {
                 session.Undo();
                 return TreeFaults.Unknown(outcome.Faults) is { } unknown ? unknown : TreeFaults.Conflict(outcome.Faults);
+            }
+            if (!await SubtreeStore.IsBelowRootAsync(session, actor, row.Id, ct))
+            {
+                session.Undo();
+                return (Kept)AccessRules.OutOfReach();
             }
             audit.AppendDifference(session, actor, "category.update", row.Id.ToString(), row.Trail(), changed.Trail());
             return new Written<CategoryDetail>(
@@ -175,9 +194,18 @@ internal static class CategoryEndpoints
             {
                 return detour;
             }
+            if (!await SubtreeStore.IsBelowRootAsync(session, actor, row.Id, ct))
+            {
+                return (Kept)AccessRules.OutOfReach();
+            }
             if (!ifMatch.NamesOwn(row.OwnTag()))
             {
-                return new PreconditionFailedProblem(TagOf(row, await Revisions.ReadAsync(session, ct)));
+                return (Kept)new PreconditionFailedProblem(TagOf(row, await Revisions.ReadAsync(session, ct)));
+            }
+            if (query.Text(MoveTo.Name) is { } target && await CategoryStore.FindIdAsync(session, target, ct) is { } taker
+                && !await SubtreeStore.CoversAsync(session, actor, ct, taker))
+            {
+                return (Kept)AccessRules.OutOfReach();
             }
             var faults = await tree.RemoveAsync(session, row, query.Text(MoveTo.Name), clock.GetUtcNow(), ct);
             if (faults.Count == 0)

@@ -43,12 +43,16 @@ internal static class PreviewEndpoints
     /// <remarks>Those that open something, newest first.</remarks>
     /// <param name="id">The article's id or slug.</param>
     internal static async Task<Answers<Page<Preview>, NotFoundProblem>> ListPreviews(
-        string id, Query query, HttpContext context, Database database, PreviewWriter writer, Cursors cursors, TimeProvider clock, CancellationToken ct) =>
+        string id, Query query, Actor actor, HttpContext context, Database database, PreviewWriter writer, Cursors cursors, TimeProvider clock, CancellationToken ct) =>
         new(await database.ReadAsync<IResult>(async session =>
         {
             if (await ArticleIds.FindAsync(session, id, ct) is not { } known)
             {
                 return PublicArticles.NotFound(id);
+            }
+            if (!await SubtreeStore.CoversArticleAsync(session, actor, known, ct))
+            {
+                return AccessRules.OutOfReach();
             }
             var after = query.Text("cursor") is { } cursor ? cursors.Read(cursor, $"previews {known}") : null;
             if (query.Has("cursor") && after is null)
@@ -68,12 +72,16 @@ internal static class PreviewEndpoints
     /// <param name="id">The article's id or slug.</param>
     /// <param name="previewId">The preview's id.</param>
     internal static async Task<Answers<Preview, NotFoundProblem>> GetPreview(
-        string id, string previewId, Database database, PreviewWriter writer, TimeProvider clock, CancellationToken ct) =>
+        string id, string previewId, Actor actor, Database database, PreviewWriter writer, TimeProvider clock, CancellationToken ct) =>
         new(await database.ReadAsync<IResult>(async session =>
         {
             if (await ArticleIds.FindAsync(session, id, ct) is not { } known)
             {
                 return PublicArticles.NotFound(id);
+            }
+            if (!await SubtreeStore.CoversArticleAsync(session, actor, known, ct))
+            {
+                return AccessRules.OutOfReach();
             }
             var row = Guid.TryParseExact(previewId, "D", out var preview)
                 ? await PreviewStore.FindAsync(session, known, preview, clock.GetUtcNow(), ct)

@@ -16,6 +16,10 @@ internal sealed class PreviewWriter(Database database, PreviewTokens tokens, Aud
             {
                 return PublicArticles.NotFound(article);
             }
+            if (!await SubtreeStore.CoversArticleAsync(session, actor, address.ArticleId, ct))
+            {
+                return AccessRules.OutOfReach();
+            }
             if (address.State == "trashed")
             {
                 return new ConflictProblem("The article is in the trash. Restore it first.");
@@ -41,6 +45,10 @@ internal sealed class PreviewWriter(Database database, PreviewTokens tokens, Aud
             if (await ArticleIds.FindAsync(session, article, ct) is not { } id)
             {
                 return PublicArticles.NotFound(article);
+            }
+            if (!await SubtreeStore.CoversArticleAsync(session, actor, id, ct))
+            {
+                return AccessRules.OutOfReach();
             }
             if (!Guid.TryParseExact(preview, "D", out var known)
                 || await PreviewStore.FindAsync(session, id, known, clock.GetUtcNow(), ct) is not { } row

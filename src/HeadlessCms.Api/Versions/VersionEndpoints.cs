@@ -32,12 +32,16 @@ internal static class VersionEndpoints
     /// <remarks>Newest first: who saved what when and why, what it changed, and whether the public ever saw it.</remarks>
     /// <param name="id">The article's id or slug.</param>
     internal static async Task<Answers<Page<VersionEntry>, NotFoundProblem>> ListVersions(
-        string id, Query query, HttpContext context, Database database, Cursors cursors, CancellationToken ct) =>
+        string id, Query query, Actor actor, HttpContext context, Database database, Cursors cursors, CancellationToken ct) =>
         new(await database.ReadAsync(async session =>
         {
             if (await ArticleIds.FindAsync(session, id, ct) is not { } known)
             {
                 return PublicArticles.NotFound(id);
+            }
+            if (!await SubtreeStore.CoversArticleAsync(session, actor, known, ct))
+            {
+                return AccessRules.OutOfReach();
             }
             var after = query.Text("cursor") is { } cursor ? cursors.Read(cursor, $"versions {known}") : null;
             if (query.Has("cursor") && after is null)
@@ -63,12 +67,16 @@ internal static class VersionEndpoints
     /// <param name="id">The article's id or slug.</param>
     /// <param name="number">Which version.</param>
     internal static async Task<Answers<VersionDetail<Article>, NotFoundProblem>> GetVersion(
-        string id, long number, HttpContext context, Database database, ArticleReader reader, CancellationToken ct) =>
+        string id, long number, Actor actor, HttpContext context, Database database, ArticleReader reader, CancellationToken ct) =>
         new(await database.ReadAsync<IResult>(async session =>
         {
             if (await ArticleIds.FindAsync(session, id, ct) is not { } known)
             {
                 return PublicArticles.NotFound(id);
+            }
+            if (!await SubtreeStore.CoversArticleAsync(session, actor, known, ct))
+            {
+                return AccessRules.OutOfReach();
             }
             if (await ArticleVersionStore.FindRowAsync(session, known, number, ct) is not { } row)
             {
@@ -88,12 +96,16 @@ internal static class VersionEndpoints
     /// <param name="id">The article's id or slug.</param>
     /// <param name="number">The version to compare.</param>
     internal static async Task<Answers<VersionDiff, NotFoundProblem>> CompareVersions(
-        string id, long number, Query query, Database database, VersionComparison comparison, CancellationToken ct) =>
+        string id, long number, Query query, Actor actor, Database database, VersionComparison comparison, CancellationToken ct) =>
         new(await database.ReadAsync<IResult>(async session =>
         {
             if (await ArticleStore.FindAddressAsync(session, id, ct) is not { DraftVersion: { } latest } address)
             {
                 return PublicArticles.NotFound(id);
+            }
+            if (!await SubtreeStore.CoversArticleAsync(session, actor, address.ArticleId, ct))
+            {
+                return AccessRules.OutOfReach();
             }
             var other = query.Has("to") ? query.Integer("to") : latest;
             var from = await ArticleVersionStore.FindAsync(session, address.ArticleId, number, ct);
