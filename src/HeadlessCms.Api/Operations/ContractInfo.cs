@@ -43,7 +43,15 @@ internal sealed class ContractInfo : IOpenApiDocumentTransformer
             Contact = new OpenApiContact { Name = "The operator of this server" },
             License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
         };
-        document.Servers = [new OpenApiServer { Url = "/", Description = "This server; http://127.0.0.1:5080 where nothing else was set." }];
+        document.Servers =
+        [
+            new OpenApiServer
+            {
+                Url = "/",
+                Description = "The server this document came from, be it production, staging or local (http://127.0.0.1:5080 where nothing else was set).",
+                Extensions = new Dictionary<string, IOpenApiExtension> { ["x-internal"] = new JsonNodeExtension(false) },
+            },
+        ];
         var used = document.Paths.Values.SelectMany(path => path.Operations!.Values).SelectMany(operation => operation.Tags ?? new HashSet<OpenApiTagReference>())
             .Select(tag => tag.Reference.Id).ToHashSet();
         document.Tags = Tags.Where(tag => used.Contains(tag.Name))

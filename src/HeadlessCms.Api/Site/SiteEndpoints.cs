@@ -22,7 +22,8 @@ internal static class SiteEndpoints
         site.MapGet("/", GetSite);
         site.MapPatch("/", ChangeSite).RequireScope(Scopes.SiteManage)
             .WithProblems(StatusCodes.Status412PreconditionFailed)
-            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(SiteSettings), ["application/json"]));
+            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(SiteSettings), ["application/json"]))
+            .WithMetadata(new AnswerHeaders(StatusCodes.Status200OK, "ETag", "Cache-Control", "Vary"));
     }
 
     /// <summary>Get the site</summary>

@@ -41,8 +41,16 @@ internal static partial class Prose
 
     // The generator takes an <example> as it stands in the XML, with < written &lt;.
     private static void Decode(OpenApiSchema? schema) => schema?.Examples = schema.Examples?
-        .Select(example => example.GetValueKind() == JsonValueKind.String ? JsonValue.Create(WebUtility.HtmlDecode(example.GetValue<string>())) : example)
+        .Select(example => Decode(example, isText: schema.Type?.HasFlag(JsonSchemaType.String) is true))
         .ToList();
+
+    // It also takes digits for a number, whatever the property is.
+    private static JsonNode Decode(JsonNode example, bool isText) => example.GetValueKind() switch
+    {
+        JsonValueKind.String => JsonValue.Create(WebUtility.HtmlDecode(example.GetValue<string>())),
+        JsonValueKind.Number when isText => JsonValue.Create(example.ToJsonString()),
+        _ => example,
+    };
 
     private static string? Unwrap(string? text) => text is null ? null : Wrap().Replace(text.Trim(), " ");
 
