@@ -119,6 +119,26 @@ public sealed class ContractGuardTests
         Assert.Equal("{\"name\":\"a\"}", Assert.Single(coverage.Bodies).Body);
     }
 
+    [Fact]
+    public void What_was_not_reached_is_named_with_what_to_add()
+    {
+        var judge = new CoverageJudge(
+            File, [("makeThing", 201), ("getThing", 200)], [new("getFirst", 204, "so"), new("getThing", 200, "so"), new("getThing", 410, "so")]);
+
+        Assert.Equal((4, 3), (judge.Declared, judge.Accounted));
+        Assert.Equal(3, judge.Faults.Count);
+        Assert.Contains("new(\"makeThing\", 204, ", judge.Faults[0], StringComparison.Ordinal);
+        Assert.Contains("getThing 200 is listed", judge.Faults[1], StringComparison.Ordinal);
+        Assert.Contains("declares no such answer", judge.Faults[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_star_lists_a_status_that_no_operation_answers()
+    {
+        Assert.Empty(new CoverageJudge(File, [("getThing", 200), ("makeThing", 201)], [new("*", 204, "so")]).Faults);
+        Assert.Single(new CoverageJudge(File, [("getThing", 200), ("makeThing", 201), ("getFirst", 204)], [new("*", 204, "so")]).Faults);
+    }
+
     private static async Task<string?> FaultAsync(HttpRequestMessage request, HttpResponseMessage response)
     {
         using var guard = new ContractGuard(File);
