@@ -14,7 +14,7 @@ internal static class AttachmentEndpoints
 {
     private static readonly int[] Changing =
     [
-        StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status412PreconditionFailed,
+        StatusCodes.Status404NotFound, StatusCodes.Status412PreconditionFailed,
     ];
 
     public static IServiceCollection AddAttachments(this IServiceCollection services) => services
@@ -52,7 +52,7 @@ internal static class AttachmentEndpoints
         attachments.MapPatch("/{id}", ChangeAttachment).RequireScope(Scopes.AttachmentsWrite).WithProblems(Changing)
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(Attachment), ["application/json"]))
             .WithMetadata(new AnswerHeaders(StatusCodes.Status200OK, "ETag", "Cache-Control", "Vary"));
-        attachments.MapDelete("/{id}", DeleteAttachment).RequireScope(Scopes.AttachmentsWrite).WithProblems(Changing)
+        attachments.MapDelete("/{id}", DeleteAttachment).RequireScope(Scopes.AttachmentsWrite).WithProblems([.. Changing, StatusCodes.Status409Conflict])
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent, typeof(void)));
     }
 

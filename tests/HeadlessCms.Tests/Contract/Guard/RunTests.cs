@@ -18,7 +18,7 @@ public sealed class RunTests
     public void Every_status_of_every_operation_was_reached_or_is_listed_with_its_reason()
     {
         var missing = CountedRunAttribute.Missing(typeof(RunTests));
-        Assert.SkipWhen(missing.Count > 0, $"only a part of the suite ran; {missing.Count} tests are missing, such as {missing.FirstOrDefault()}");
+        Assert.SkipWhen(missing.Count > 0, $"only a part of the suite ran; {missing.Count} tests are missing, such as {string.Join(", ", missing.Take(3))}");
         var judge = new CoverageJudge(ContractFile.Committed, ContractCoverage.OfTheRun.Seen, NotReached.All);
         Report.Line($"operations × statuses covered {judge.Accounted}/{judge.Declared}");
 

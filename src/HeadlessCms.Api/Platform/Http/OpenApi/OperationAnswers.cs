@@ -59,6 +59,12 @@ internal sealed class OperationAnswers : IOpenApiOperationTransformer
             .Concat(HeaderCatalogue.OfLimits)
             .Append(HeaderCatalogue.RequestId);
         var content = described.Content ?? new Dictionary<string, OpenApiMediaType>();
+        // The framework takes the last of several types of one status; what they hold is the same.
+        var schema = content.Values.FirstOrDefault()?.Schema;
+        foreach (var type in answers.SelectMany(answer => answer.ContentTypes).Where(IsJson))
+        {
+            content.TryAdd(type, new OpenApiMediaType { Schema = schema });
+        }
         foreach (var type in answers.SelectMany(answer => answer.ContentTypes).Where(type => !IsJson(type)))
         {
             content[type] = new OpenApiMediaType { Schema = IsText(type) ? SchemaParts.Text(0, SchemaBounds.MaximumText) : SchemaParts.Bytes() };
