@@ -36,7 +36,8 @@ internal static class ChangeEndpoints
         var changes = v1.MapGroup("/changes").WithTags("Changes");
 
         changes.MapGet("/", ListChanges).WithQuery(Parameters).WithHeader(LastEventId)
-            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(ChangePage), [ChangeStream.MediaType]))
+            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(ChangePage), ["application/json", ChangeStream.MediaType]))
+            .WithMetadata(new AnswerHeaders(StatusCodes.Status200OK, "X-Accel-Buffering"))
             .WithProblems(StatusCodes.Status410Gone);
         changes.MapReceipts();
     }

@@ -43,6 +43,7 @@ internal static class HeaderCatalogue
         ["Retry-After"] = Number("Seconds to wait before the next try (RFC 9110 section 10.2.3).", 1, 31_536_000),
         ["Vary"] = Text("The request's headers that decide which representation this is (RFC 9110 section 12.5.5).", "Accept-Encoding, Authorization"),
         ["WWW-Authenticate"] = Text("How to say who calls (RFC 6750 section 3).", "Bearer"),
+        ["X-Accel-Buffering"] = Text("Of a stream: that proxies are to pass each event on at once.", "no"),
         ["X-Content-Type-Options"] = Text("That the type is meant as it is said.", "nosniff"),
         ["X-Robots-Tag"] = Text("That search engines leave it out; on what a preview shows.", "noindex"),
         [RequestId] = Text("Names the request; a problem's `traceId` and the server's logs have the same.", "0af7651916cd43dd8448eb211c80319c"),
