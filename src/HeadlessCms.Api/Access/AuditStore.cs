@@ -12,7 +12,7 @@ internal static class AuditStore
     public static async Task AppendAsync(Session session, Func<AuditEnd?, AuditRow> next, Func<long, string, string> seal)
     {
         // Not cancellable: the change itself is made, and its trail belongs to it.
-        await session.LockAsync("log", CancellationToken.None);
+        await session.LockAsync(Locks.Log, CancellationToken.None);
         var row = next(await EndAsync(session, CancellationToken.None));
         await session.ExecuteAsync(
             $"""

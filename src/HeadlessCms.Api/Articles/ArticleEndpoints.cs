@@ -20,6 +20,7 @@ internal static class ArticleEndpoints
 
     public static IServiceCollection AddArticles(this IServiceCollection services) => services
         .AddSingleton<ArticleReader>()
+        .AddSingleton<WorkingCopies>()
         .AddSingleton<ArticleWriter>()
         .AddSingleton<ArticleIds>()
         .AddSingleton<ArticleSteps>()
@@ -44,6 +45,7 @@ internal static class ArticleEndpoints
         articles.MapPut("/{id}", ReplaceArticle).RequireScope(Scopes.ArticlesWrite).WithProblems(Changing);
         articles.MapPatch("/{id}", ChangeArticle).RequireScope(Scopes.ArticlesWrite).WithProblems(Changing);
         articles.MapDelete("/{id}", DeleteArticle).RequireScope(Scopes.ArticlesWrite).WithProblems(Changing)
+            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent, typeof(void)))
             .WithQuery(QueryParameter.Flag("permanent", "true: erase it for good, leaving 410 at its address (needs `site:manage`)."));
         v1.MapTags();
     }
@@ -77,6 +79,7 @@ internal static class ArticleEndpoints
     /// </remarks>
     /// <param name="id">Its id or its slug.</param>
     /// <response code="200">The working copy, now in the trash.</response>
+    /// <response code="204">It is erased for good.</response>
     internal static async Task<Results<WrittenArticle, ForbiddenProblem>> DeleteArticle(
         string id, IfMatch ifMatch, Query query, Actor actor, ClaimsPrincipal caller, ArticleIds ids, ArticleLife life, CancellationToken ct)
     {

@@ -2,7 +2,6 @@ using HeadlessCms.Attachments;
 using HeadlessCms.Categories;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Storage;
-using HeadlessCms.Platform.Text;
 
 namespace HeadlessCms.Articles;
 
@@ -85,7 +84,7 @@ internal sealed record ArticleReferences
         Session session, PreparedDraft prepared, List<Fault> faults, CancellationToken ct)
     {
         var draft = prepared.Draft;
-        var inBody = BodyImages.AttachmentIds(prepared.Body).ToArray();
+        var inBody = prepared.InBody;
         var ids = draft.Attachments!.Select(use => use.Id!.Value).Concat(inBody)
             .Concat(draft.CoverId is { } cover ? [cover] : Array.Empty<Guid>()).Distinct().ToArray();
         var known = ids.Length == 0

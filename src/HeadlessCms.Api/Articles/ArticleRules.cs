@@ -29,7 +29,7 @@ internal sealed class ArticleRules : AbstractValidator<ArticleDraft>
         RuleFor(draft => draft.Summary).MaximumCodePoints(500);
         RuleFor(draft => draft.Body).MaximumCodePoints(MaximumBody);
         RuleFor(draft => draft.Body)
-            .Must((draft, body) => body is null || !(draft.BodyFormat == "markdown" ? MarkdownText.IsTooComplex(body) : SafeHtml.IsTooComplex(body)))
+            .Must((draft, body) => body is null || SafeBody.Of(body, draft.BodyFormat) is not null)
             .WithErrorCode("too_complex").WithMessage("It is nested more deeply than any page is.");
         RuleFor(draft => draft.BodyFormat).Must(format => format is null or "html" or "markdown")
             .WithErrorCode("not_allowed").WithMessage("It is html or markdown.");

@@ -4,7 +4,7 @@ using HeadlessCms.Platform.Storage;
 namespace HeadlessCms.Articles;
 
 /// <summary>Takes a step of an article's life: one transaction with its trail and what the public is told.</summary>
-internal sealed class ArticleSteps(Database database, AuditLog audit, TimeProvider clock)
+internal sealed class ArticleSteps(Database database, WorkingCopies workingCopies, AuditLog audit, TimeProvider clock)
 {
     /// <summary>Takes it, for the working copy it is handed at the moment it is handed.</summary>
     /// <param name="id">Whose.</param>
@@ -14,7 +14,7 @@ internal sealed class ArticleSteps(Database database, AuditLog audit, TimeProvid
         Guid id, Func<Session, ArticleRow, DateTimeOffset, Task<LifeStep>> step, CancellationToken ct) =>
         database.WriteAsync(async session =>
         {
-            await session.LockAsync($"article {id}", ct);
+            await session.LockAsync(Locks.Content, ct);
             if (await ArticleStore.FindAsync(session, id, "draft", ct) is not { } before)
             {
                 return ArticleWrite.Refused(PublicArticles.NotFound(id.ToString()));
@@ -44,7 +44,7 @@ internal sealed class ArticleSteps(Database database, AuditLog audit, TimeProvid
                     await ArticleNews.TellAsync(session, seen, shown, new PublicNote { Reason = what.Reason, IsCorrection = what.IsCorrection }, now, ct);
                 }
             }
-            return ArticleWrite.Of(after ?? before);
+            return after is null ? ArticleWrite.Erased : await workingCopies.ShowAsync(session, id);
         }, ct);
 }
 

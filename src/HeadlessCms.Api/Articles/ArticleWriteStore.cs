@@ -13,15 +13,20 @@ internal static class ArticleWriteStore
             VALUES (@id, 'draft', 1, 0, 1, @now)
             """, new { id, now }, ct);
 
-    /// <summary>Counts the working copy on by one; null when it is not at the expected version any more.</summary>
-    public static Task<AdvancedRow?> AdvanceAsync(Session session, Guid id, long expected, CancellationToken ct) =>
-        session.FirstOrDefaultAsync<AdvancedRow>(
+    /// <summary>Whether nothing of it has changed since it had this revision.</summary>
+    public static Task<bool> IsAtAsync(Session session, Guid id, long revision, CancellationToken ct) =>
+        session.FirstOrDefaultAsync<bool>(
+            "SELECT revision = @revision FROM articles WHERE id = @id", new { id, revision }, ct);
+
+    /// <summary>Counts the working copy on by one; when it was first published, or null.</summary>
+    public static async Task<DateTimeOffset?> AdvanceAsync(Session session, Guid id, CancellationToken ct) =>
+        (await session.FirstOrDefaultAsync<AdvancedRow>(
             """
             UPDATE articles
             SET revision = revision + 1, latest_version = latest_version + 1
-            WHERE id = @id AND latest_version = @expected
-            RETURNING latest_version, first_published_at
-            """, new { id, expected }, ct);
+            WHERE id = @id
+            RETURNING first_published_at
+            """, new { id }, ct))?.FirstPublishedAt;
 
     /// <summary>Takes a slug; false when another article has it or had it in public.</summary>
     public static async Task<bool> ClaimSlugAsync(Session session, Guid id, string slug, CancellationToken ct)
@@ -82,14 +87,11 @@ internal static class ArticleWriteStore
             WHERE id <> @id AND id IN
                 (SELECT article_id FROM article_copies WHERE copy = 'draft' AND translation_of = @group)
             """, new { id, group }, ct);
-}
 
-/// <summary>Where an article is after a step.</summary>
-internal sealed record AdvancedRow
-{
-    public required long LatestVersion { get; init; }
-
-    public required DateTimeOffset? FirstPublishedAt { get; init; }
+    private sealed record AdvancedRow
+    {
+        public required DateTimeOffset? FirstPublishedAt { get; init; }
+    }
 }
 
 /// <summary>One saved state of an article, as it is stored.</summary>

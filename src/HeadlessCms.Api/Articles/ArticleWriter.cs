@@ -7,7 +7,8 @@ using HeadlessCms.Site;
 namespace HeadlessCms.Articles;
 
 /// <summary>Saves states of articles: each a new version, in one transaction with everything that follows from it.</summary>
-internal sealed class ArticleWriter(Database database, SiteStore sites, AuditLog audit, TimeProvider clock)
+internal sealed class ArticleWriter(
+    Database database, SiteStore sites, WorkingCopies workingCopies, AuditLog audit, TimeProvider clock)
 {
     /// <summary>A new article as a draft.</summary>
     public async Task<ArticleWrite> CreateAsync(ArticleDraft draft, Actor actor, CancellationToken ct)
@@ -17,6 +18,7 @@ internal sealed class ArticleWriter(Database database, SiteStore sites, AuditLog
         var id = Guid.CreateVersion7(now);
         return await database.WriteAsync(async session =>
         {
+            await session.LockAsync(Locks.Content, ct);
             var found = await ArticleReferences.ResolveAsync(session, id, prepared, ct);
             if (found.Faults.Count > 0)
             {
@@ -38,7 +40,7 @@ internal sealed class ArticleWriter(Database database, SiteStore sites, AuditLog
             await ArticleWriteStore.PutDraftAsync(session, version, state: "draft", firstPublishedAt: null, createdAt: now, ct);
             await ArticleWriteStore.TouchTranslationsAsync(session, id, version.TranslationOf, ct);
             audit.Append(session, actor, "article.create", id.ToString(), before: null, ArticleTrail.Of(version));
-            return ArticleWrite.Of((await ArticleStore.FindAsync(session, id, "draft", ct))!);
+            return await workingCopies.ShowAsync(session, id);
         }, ct);
     }
 
@@ -93,7 +95,12 @@ internal sealed class ArticleWriter(Database database, SiteStore sites, AuditLog
         var (id, now) = (before.ArticleId, clock.GetUtcNow());
         return database.WriteAsync<ArticleWrite?>(async session =>
         {
-            await session.LockAsync($"article {id}", ct);
+            await session.LockAsync(Locks.Content, ct);
+            // Published, trashed, or in another category by now: what was made of the old state is made anew.
+            if (!await ArticleWriteStore.IsAtAsync(session, id, before.Revision, ct))
+            {
+                return null;
+            }
             var found = await ArticleReferences.ResolveAsync(session, id, prepared, ct);
             if (found.Faults.Count > 0)
             {
@@ -110,12 +117,9 @@ internal sealed class ArticleWriter(Database database, SiteStore sites, AuditLog
             version = version with { Changed = ArticleChanges.Names(PreparedDraft.Of(before), version), RestoredFrom = restoredFrom };
             if (IsUnchanged(before, version))
             {
-                return ArticleWrite.Of(before);
+                return await workingCopies.ShowAsync(session, id);
             }
-            if (await ArticleWriteStore.AdvanceAsync(session, id, before.LatestVersion, ct) is not { } article)
-            {
-                return null;
-            }
+            var firstPublishedAt = await ArticleWriteStore.AdvanceAsync(session, id, ct);
             if (!await ArticleWriteStore.ClaimSlugAsync(session, id, version.Slug, ct))
             {
                 session.Undo();
@@ -123,12 +127,12 @@ internal sealed class ArticleWriter(Database database, SiteStore sites, AuditLog
             }
             await ArticleWriteStore.ReleaseSlugsAsync(session, id, version.Slug, ct);
             await ArticleWriteStore.AddVersionAsync(session, version, ct);
-            await ArticleWriteStore.PutDraftAsync(session, version, before.State, article.FirstPublishedAt, before.CreatedAt, ct);
+            await ArticleWriteStore.PutDraftAsync(session, version, before.State, firstPublishedAt, before.CreatedAt, ct);
             await ArticleWriteStore.TouchTranslationsAsync(session, id, version.TranslationOf, ct);
             audit.AppendDifference(
                 session, actor, restoredFrom is null ? "article.update" : "version.restore", id.ToString(),
                 ArticleTrail.Of(before), ArticleTrail.Of(version));
-            return ArticleWrite.Of((await ArticleStore.FindAsync(session, id, "draft", ct))!);
+            return await workingCopies.ShowAsync(session, id);
         }, ct);
     }
 
@@ -189,19 +193,3 @@ internal sealed class ArticleWriter(Database database, SiteStore sites, AuditLog
 
 /// <summary>Which version to repeat, and why.</summary>
 internal sealed record VersionToRestore(long Version, string? ChangeNote);
-
-/// <summary>What a write came to: the working copy, or what to answer instead.</summary>
-internal sealed record ArticleWrite
-{
-    /// <summary>The working copy after it.</summary>
-    public ArticleRow? Row { get; private init; }
-
-    /// <summary>Why nothing was stored.</summary>
-    public IResult? Instead { get; private init; }
-
-    /// <summary>It was stored.</summary>
-    public static ArticleWrite Of(ArticleRow row) => new() { Row = row };
-
-    /// <summary>It was not.</summary>
-    public static ArticleWrite Refused(IResult problem) => new() { Instead = problem };
-}

@@ -17,11 +17,15 @@ internal sealed record PreparedDraft
     /// <summary>What was sent, or null when it is the same as the body.</summary>
     public required string? BodySource { get; init; }
 
+    /// <summary>The attachments the body shows or links to, each once, in the order of reading.</summary>
+    public required IReadOnlyList<Guid> InBody { get; init; }
+
     /// <summary>Says the defaults, and sanitises.</summary>
     public static PreparedDraft From(ArticleDraft draft, string defaultLocale)
     {
         var source = draft.Body ?? "";
-        var body = draft.BodyFormat == "markdown" ? MarkdownText.ToHtml(source) : SafeHtml.Sanitize(source);
+        var body = SafeBody.Of(source, draft.BodyFormat)
+            ?? throw new TooComplexException("The rules let no such body through.");
         return new PreparedDraft
         {
             Draft = draft with
@@ -35,6 +39,7 @@ internal sealed record PreparedDraft
                 Attachments = [.. (draft.Attachments ?? []).Select(use => use with { Role = use.Role ?? AttachmentUse.StandardRole })],
             },
             Body = body,
+            InBody = [.. BodyImages.AttachmentIds(body)],
             BodySource = body == source ? null : source,
         };
     }

@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using HeadlessCms.Platform.Http;
-using HeadlessCms.Platform.Storage;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace HeadlessCms.Articles;
@@ -20,10 +19,12 @@ internal sealed class WrittenArticle(ArticleWrite write, bool created = false) :
             await write.Instead.ExecuteAsync(httpContext);
             return;
         }
-        var (article, tag) = await ReadAsync(httpContext, write.Row!);
-        IResult answer = created
-            ? new CreatedAt<JsonObject>(article["links"]!["self"]!.GetValue<string>(), article, tag)
-            : new Written<JsonObject>(article, tag);
+        IResult answer = (write.Article, write.Tag) switch
+        {
+            ({ } article, { } tag) when created => new CreatedAt<JsonObject>(article["links"]!["self"]!.GetValue<string>(), article, tag),
+            ({ } article, { } tag) => new Written<JsonObject>(article, tag),
+            _ => TypedResults.NoContent(),
+        };
         await answer.ExecuteAsync(httpContext);
     }
 
@@ -38,18 +39,5 @@ internal sealed class WrittenArticle(ArticleWrite write, bool created = false) :
         {
             Written<Article>.PopulateMetadata(method, builder);
         }
-    }
-
-    private static async Task<(JsonObject Article, string Tag)> ReadAsync(HttpContext context, ArticleRow row)
-    {
-        var services = context.RequestServices;
-        var reader = services.GetRequiredService<ArticleReader>();
-        // What was written is durable: the answer is worth finishing even if the caller hangs up.
-        return await services.GetRequiredService<Database>().ReadAsync(async session =>
-        {
-            var around = await Revisions.ReadAsync(session, CancellationToken.None);
-            var articles = await reader.ReadAsync(session, [row], ArticleSelection.Whole, CancellationToken.None);
-            return (articles[0], ArticleTags.OfDraft(row, around));
-        }, CancellationToken.None);
     }
 }

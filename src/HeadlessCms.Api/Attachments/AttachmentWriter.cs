@@ -50,6 +50,7 @@ internal sealed class AttachmentWriter(
     public Task<IResult> ChangeAsync(Guid id, IfMatch ifMatch, Patch<AttachmentDraft> patch, Actor actor, CancellationToken ct) =>
         database.WriteAsync<IResult>(async session =>
         {
+            await session.LockAsync(Locks.Content, ct);
             if (await AttachmentStore.FindAsync(session, id, onlyPublic: false, ct) is not { } before)
             {
                 return AttachmentEndpoints.NotFound(id);
@@ -87,6 +88,7 @@ internal sealed class AttachmentWriter(
     public Task<IResult> RemoveAsync(Guid id, IfMatch ifMatch, Actor actor, CancellationToken ct) =>
         database.WriteAsync<IResult>(async session =>
         {
+            await session.LockAsync(Locks.Content, ct);
             if (await AttachmentStore.FindAsync(session, id, onlyPublic: false, ct) is not { } before)
             {
                 return AttachmentEndpoints.NotFound(id);

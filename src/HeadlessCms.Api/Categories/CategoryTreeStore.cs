@@ -9,12 +9,10 @@ namespace HeadlessCms.Categories;
 /// </summary>
 internal sealed class CategoryTreeStore(IEnumerable<ICategoryContent> contents)
 {
-    private const string Lock = "tree";
-
-    /// <summary>Locks the tree, then finds a category as <see cref="CategoryStore.FindAsync"/> does.</summary>
+    /// <summary>Takes the lock, then finds a category as <see cref="CategoryStore.FindAsync"/> does.</summary>
     public static async Task<CategoryRow?> FindForWriteAsync(Session session, string idOrSlug, CancellationToken ct)
     {
-        await session.LockAsync(Lock, ct);
+        await session.LockAsync(Locks.Content, ct);
         return await CategoryStore.FindAsync(session, idOrSlug, ct);
     }
 
@@ -22,7 +20,7 @@ internal sealed class CategoryTreeStore(IEnumerable<ICategoryContent> contents)
     public static async Task<TreeOutcome> AddAsync(
         Session session, Guid id, CategoryDraft draft, DateTimeOffset now, CancellationToken ct)
     {
-        await session.LockAsync(Lock, ct);
+        await session.LockAsync(Locks.Content, ct);
         var wanted = await CategoryClashStore.CheckAsync(session, id, draft, ct);
         if (wanted.Faults.Count > 0)
         {

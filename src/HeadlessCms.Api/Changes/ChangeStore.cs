@@ -16,7 +16,7 @@ internal static class ChangeStore
     {
         // The lock is held until the commit, so numbers become visible in their order and a reader never skips one.
         // Nothing here is cancellable: the change itself is made, and its place in the log belongs to it.
-        await session.LockAsync("log", CancellationToken.None);
+        await session.LockAsync(Locks.Log, CancellationToken.None);
         var end = await session.FirstOrDefaultAsync<LogEnd>(
             "SELECT seq, occurred_at FROM changes ORDER BY seq DESC LIMIT 1", null, CancellationToken.None);
         var first = (end?.Seq ?? 0) + 1;

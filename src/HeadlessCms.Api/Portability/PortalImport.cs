@@ -52,6 +52,7 @@ internal sealed class PortalImport(
         progress?.Report($"articles: {prepared.Count}");
         return _faults.Count > 0 ? new(_faults, 0, 0, 0) : await database.WriteAsync(async session =>
         {
+            await session.LockAsync(Locks.Content, ct);
             var outcome = await StoreAsync(session, portal, media, prepared, actor, ct);
             if (dryRun || outcome.Faults.Count > 0)
             {

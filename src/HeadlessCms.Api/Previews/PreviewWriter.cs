@@ -25,7 +25,7 @@ internal sealed class PreviewWriter(Database database, PreviewTokens tokens, Aud
                 return new ConflictProblem("The article is in the trash. Restore it first.");
             }
             // Locked, so that a version is not pruned while a link to it is made.
-            await session.LockAsync($"article {address.ArticleId}", ct);
+            await session.LockAsync(Locks.Content, ct);
             var version = request.Version ?? latest;
             if (!await ArticleVersionStore.ExistsAsync(session, address.ArticleId, version, ct))
             {

@@ -86,7 +86,7 @@ public sealed class PreviewTests(Portals portals)
         (await portal.Admin.DeleteAsync(address, "*")).Expect(HttpStatusCode.OK);
         (await portal.Anonymous.GetAsync($"{address}?preview={after}")).ExpectProblem(HttpStatusCode.Forbidden, "preview-refused");
         (await portal.Admin.PostAsync($"{address}/previews")).ExpectProblem(HttpStatusCode.Conflict, "conflict");
-        (await portal.Admin.DeleteAsync($"{address}?permanent=true", "*")).Expect(HttpStatusCode.OK);
+        (await portal.Admin.DeleteAsync($"{address}?permanent=true", "*")).Expect(HttpStatusCode.NoContent);
         (await portal.Anonymous.GetAsync($"{address}?preview={after}")).ExpectProblem(HttpStatusCode.Forbidden, "preview-refused");
     }
 

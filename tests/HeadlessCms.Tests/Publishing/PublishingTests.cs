@@ -113,7 +113,7 @@ public sealed class PublishingTests(Portals portals)
         (await portal.Admin.PatchAsync(address, new { title = "改" }, "*")).ExpectProblem(HttpStatusCode.Conflict, "conflict");
         (await portal.Admin.PostAsync($"{address}/publish")).ExpectProblem(HttpStatusCode.Conflict, "conflict");
         Assert.Equal("withdrawn", (await portal.Admin.PostAsync($"{address}/restore")).Expect(HttpStatusCode.OK).Json.Text("state"));
-        (await portal.Admin.DeleteAsync($"{address}?permanent=true", "*")).Expect(HttpStatusCode.OK);
+        (await portal.Admin.DeleteAsync($"{address}?permanent=true", "*")).Expect(HttpStatusCode.NoContent);
 
         (await portal.Anonymous.GetAsync(address)).ExpectProblem(HttpStatusCode.Gone, "gone");
         (await portal.Anonymous.GetAsync($"/v1/articles/{slug}")).ExpectProblem(HttpStatusCode.Gone, "gone");
@@ -127,7 +127,7 @@ public sealed class PublishingTests(Portals portals)
         var portal = portals.On(engine);
         var created = await portal.DraftAsync(new { title = "题", categoryId = await portal.CategoryAsync() });
 
-        (await portal.Admin.DeleteAsync($"/v1/articles/{created.Id()}?permanent=true", created.ETag)).Expect(HttpStatusCode.OK);
+        (await portal.Admin.DeleteAsync($"/v1/articles/{created.Id()}?permanent=true", created.ETag)).Expect(HttpStatusCode.NoContent);
 
         (await portal.Anonymous.GetAsync($"/v1/articles/{created.Id()}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }

@@ -62,7 +62,7 @@ public sealed class RestoreVersionTests(Portals portals)
         {
             (await portal.Admin.DeleteAsync(path, "*")).Expect(HttpStatusCode.NoContent);
         }
-        (await portal.Admin.DeleteAsync($"/v1/articles/{original}?permanent=true", "*")).Expect(HttpStatusCode.OK);
+        (await portal.Admin.DeleteAsync($"/v1/articles/{original}?permanent=true", "*")).Expect(HttpStatusCode.NoContent);
         var before = await portal.Admin.GetAsync($"{address}/versions");
 
         (await portal.Admin.PostAsync($"{address}/versions/1/restore")).ExpectProblem(

@@ -206,7 +206,7 @@ public sealed class CountViewTests(Portals portals)
         var id = await portal.ArticleAsync();
         await portal.ViewAsync(id, 2);
 
-        (await portal.Admin.DeleteAsync($"/v1/articles/{id}?permanent=true", "*")).Expect(HttpStatusCode.OK);
+        (await portal.Admin.DeleteAsync($"/v1/articles/{id}?permanent=true", "*")).Expect(HttpStatusCode.NoContent);
 
         (await portal.Anonymous.PostAsync($"/v1/articles/{id}/views")).ExpectProblem(HttpStatusCode.Gone, "gone");
         foreach (var table in (string[])["article_views", "article_view_days", "article_view_buckets"])

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Net.Http.Headers;
 
@@ -17,6 +18,13 @@ internal sealed partial class FailureHandling(ILogger<FailureHandling> logger) :
         if (exception is BadHttpRequestException refused)
         {
             httpContext.Response.StatusCode = refused.StatusCode;
+        }
+        else if (exception is DbException { IsTransient: true })
+        {
+            // The database says that the same may well succeed in a moment: nothing was stored.
+            httpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            httpContext.Response.Headers.RetryAfter = "1";
+            DatabaseUnavailable(exception);
         }
         else
         {
@@ -46,6 +54,9 @@ internal sealed partial class FailureHandling(ILogger<FailureHandling> logger) :
         }
         return ProblemWriter.WriteForStatusAsync(status.HttpContext);
     }
+
+    [LoggerMessage(LogLevel.Warning, "The database could not do it now; the client is asked to try again")]
+    private partial void DatabaseUnavailable(Exception why);
 
     [LoggerMessage(LogLevel.Error, "A request failed")]
     private partial void RequestFailed(Exception why);

@@ -15,7 +15,7 @@ internal static class MarkdownText
         .Build();
 
     /// <summary>Sanitised HTML.</summary>
-    /// <exception cref="TooComplexException">When <see cref="IsTooComplex"/>.</exception>
+    /// <exception cref="TooComplexException">When it is nested or entangled beyond what any article needs.</exception>
     public static string ToHtml(string markdown)
     {
         MarkdownCost.Refuse(markdown);
@@ -31,19 +31,5 @@ internal static class MarkdownText
         }
 
         return SafeHtml.Sanitize(html.ToString());
-    }
-
-    /// <summary>True for Markdown that <see cref="ToHtml"/> refuses.</summary>
-    public static bool IsTooComplex(string markdown)
-    {
-        try
-        {
-            ToHtml(markdown);
-            return false;
-        }
-        catch (TooComplexException)
-        {
-            return true;
-        }
     }
 }
