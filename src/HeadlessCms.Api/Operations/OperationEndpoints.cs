@@ -12,6 +12,7 @@ internal static class OperationEndpoints
         .AddContract(options =>
         {
             options.AddOperationTransformer<ContractSecurity>();
+            options.AddOperationTransformer<ContractExamples>();
             options.AddDocumentTransformer<ContractInfo>();
         });
 

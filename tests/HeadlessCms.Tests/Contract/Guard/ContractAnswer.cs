@@ -31,11 +31,15 @@ internal sealed class ContractAnswer
         {
             _content[content.Name] = content.Value.TryGetProperty("schema", out var schema) ? JsonSchema.Compile(schema, document.Schemas) : null;
             SchemaPlaces[content.Name] = schema;
+            Examples[content.Name] = content.Value.TryGetProperty("example", out _);
         }
     }
 
     /// <summary>Each media type's schema, as it stands in the document.</summary>
     public Dictionary<string, JsonElement> SchemaPlaces { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether each media type has an example.</summary>
+    public Dictionary<string, bool> Examples { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What is wrong with the headers of an answer.</summary>
     public IEnumerable<string> HeaderFaults(IReadOnlyDictionary<string, string> sent)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 
 namespace HeadlessCms.Platform.Http.OpenApi;
@@ -40,7 +41,32 @@ internal static class ProblemAnswers
             [.. Headers.GetValueOrDefault(kinds.Key, []), "Cache-Control", "Vary", .. HeaderCatalogue.OfCors, .. HeaderCatalogue.OfLimits, HeaderCatalogue.RequestId], document),
         Content = new Dictionary<string, OpenApiMediaType>
         {
-            [ProblemWriter.MediaType] = new() { Schema = new OpenApiSchemaReference(nameof(ProblemDocument), document) },
+            [ProblemWriter.MediaType] = new()
+            {
+                Schema = new OpenApiSchemaReference(nameof(ProblemDocument), document),
+                Example = Example(kinds.First()),
+            },
         },
     };
+
+    private static JsonObject Example(ProblemKind kind)
+    {
+        var problem = new JsonObject
+        {
+            ["type"] = kind.Address,
+            ["title"] = kind.Title,
+            ["status"] = kind.Status,
+            ["detail"] = kind.Detail,
+            ["instance"] = "/v1/articles",
+            ["traceId"] = "0af7651916cd43dd8448eb211c80319c",
+        };
+        if (kind.Status == StatusCodes.Status400BadRequest)
+        {
+            problem["errors"] = new JsonArray(new JsonObject
+            {
+                ["parameter"] = "limit", ["code"] = "not_allowed", ["detail"] = "It must be a whole number from 1 to 100.",
+            });
+        }
+        return problem;
+    }
 }

@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace HeadlessCms.Operations;
+
+/// <summary>
+/// What operations take and answer, by example. The examples lie in <c>examples.json</c>, by operation, then
+/// <c>request</c> or the status: a test records them from the sample portal, and fails when they are no longer what it answers.
+/// </summary>
+internal sealed class ContractExamples : IOpenApiOperationTransformer
+{
+    private const string Request = "request";
+
+    private static readonly Lazy<JsonObject> Recorded = new(Read);
+
+    /// <inheritdoc/>
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (operation.OperationId is { } id && Recorded.Value[id] is JsonObject recorded)
+        {
+            Show(recorded[Request], operation.RequestBody?.Content);
+            foreach (var (status, answer) in operation.Responses ?? [])
+            {
+                Show(recorded[status], answer.Content);
+            }
+        }
+        return Task.CompletedTask;
+    }
+
+    private static void Show(JsonNode? example, IDictionary<string, OpenApiMediaType>? content)
+    {
+        foreach (var (type, media) in content ?? new Dictionary<string, OpenApiMediaType>())
+        {
+            if (example is not null && type.EndsWith("json", StringComparison.Ordinal))
+            {
+                media.Example = example.DeepClone();
+            }
+        }
+    }
+
+    private static JsonObject Read()
+    {
+        using var file = typeof(ContractExamples).Assembly.GetManifestResourceStream("examples.json")!; // embedded by the project
+        return JsonNode.Parse(file)!.AsObject(); // an object, or the test that writes it is wrong
+    }
+}
