@@ -64,7 +64,9 @@ internal static class ProblemAnswers
         {
             problem["errors"] = new JsonArray(new JsonObject
             {
-                ["parameter"] = "limit", ["code"] = "not_allowed", ["detail"] = "It must be a whole number from 1 to 100.",
+                ["parameter"] = "limit",
+                ["code"] = "not_allowed",
+                ["detail"] = "It must be a whole number from 1 to 100.",
             });
         }
         return problem;
