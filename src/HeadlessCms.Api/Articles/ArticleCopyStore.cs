@@ -12,10 +12,10 @@ internal static class ArticleCopyStore
         await session.ExecuteAsync(
             """
             INSERT INTO article_copies
-                (copy, article_id, version, state, slug, category_id, title_key, locale, translation_of, source_name, author,
+                (copy, article_id, version, state, slug, category_id, also_in, title_key, locale, translation_of, source_name, author,
                 featured, pinned_until, has_attachments, published_at, sorted_at, updated_at)
             VALUES
-                (@Copy, @ArticleId, @Version, @State, @Slug, @CategoryId, @TitleKey, @Locale, @TranslationOf, @SourceName, @Author,
+                (@Copy, @ArticleId, @Version, @State, @Slug, @CategoryId, @AlsoIn, @TitleKey, @Locale, @TranslationOf, @SourceName, @Author,
                 @Featured, @PinnedUntil, @HasAttachments, @PublishedAt, @SortedAt, @UpdatedAt)
             """,
             new
@@ -26,6 +26,7 @@ internal static class ArticleCopyStore
                 copy.State,
                 copy.Slug,
                 copy.CategoryId,
+                AlsoIn = copy.AlsoIn.Count == 0 ? null : StoredJson.Write(copy.AlsoIn),
                 TitleKey = ArticleOrder.TitleKey(copy.Content.Title!),
                 copy.Content.Locale,
                 copy.TranslationOf,
@@ -39,6 +40,7 @@ internal static class ArticleCopyStore
                 copy.UpdatedAt,
             }, ct);
         await PutTagsAsync(session, copy, ct);
+        await PutAlsoInAsync(session, copy, ct);
     }
 
     /// <summary>
@@ -63,6 +65,12 @@ internal static class ArticleCopyStore
             SET sorted_at = (SELECT sorted_at FROM article_copies WHERE copy = 'draft' AND article_id = @ArticleId)
             WHERE copy = 'draft' AND article_id = @ArticleId
             """, args, ct);
+        await session.ExecuteAsync(
+            """
+            UPDATE article_also_in
+            SET sorted_at = (SELECT sorted_at FROM article_copies WHERE copy = 'draft' AND article_id = @ArticleId)
+            WHERE copy = 'draft' AND article_id = @ArticleId
+            """, args, ct);
     }
 
     private static async Task PutTagsAsync(Session session, ArticleCopy copy, CancellationToken ct)
@@ -73,6 +81,22 @@ internal static class ArticleCopyStore
             await session.ExecuteAsync(
                 "INSERT INTO article_tags (copy, tag, article_id, sorted_at) VALUES (@Copy, @tag, @ArticleId, @SortedAt)",
                 new { copy.Copy, tag, copy.ArticleId, copy.SortedAt }, ct);
+        }
+    }
+
+    // A category that is no more by now shows nothing.
+    private static async Task PutAlsoInAsync(Session session, ArticleCopy copy, CancellationToken ct)
+    {
+        await session.ExecuteAsync("DELETE FROM article_also_in WHERE copy = @Copy AND article_id = @ArticleId", copy, ct);
+        foreach (var other in copy.AlsoIn.Where(id => id != copy.CategoryId).Distinct())
+        {
+            await session.ExecuteAsync(
+                """
+                INSERT INTO article_also_in (copy, article_id, category_id, own_id, sorted_at)
+                SELECT @Copy, @ArticleId, id, @CategoryId, @SortedAt
+                FROM categories
+                WHERE id = @other
+                """, new { copy.Copy, copy.ArticleId, other, copy.CategoryId, copy.SortedAt }, ct);
         }
     }
 }
@@ -91,6 +115,9 @@ internal sealed record ArticleCopy
     public required string Slug { get; init; }
 
     public required Guid CategoryId { get; init; }
+
+    /// <summary>The other categories that show it.</summary>
+    public required IReadOnlyList<Guid> AlsoIn { get; init; }
 
     public required Guid TranslationOf { get; init; }
 
@@ -111,6 +138,7 @@ internal sealed record ArticleCopy
         State = state,
         Slug = version.Slug,
         CategoryId = version.CategoryId,
+        AlsoIn = [.. version.Draft.AlsoInIds!.Select(Guid.Parse)],
         TranslationOf = version.TranslationOf,
         Content = version.Draft,
         PublishedAt = publishedAt,
@@ -127,6 +155,7 @@ internal sealed record ArticleCopy
         State = "published",
         Slug = row.Slug,
         CategoryId = row.CategoryId,
+        AlsoIn = row.AlsoInIds,
         TranslationOf = row.TranslationOf,
         Content = row.Draft,
         PublishedAt = publishedAt,

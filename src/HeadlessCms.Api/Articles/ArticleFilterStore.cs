@@ -32,6 +32,7 @@ internal static class ArticleFilterStore
         var args = new DynamicParameters();
         args.Add("copy", query.Copy);
         args.Add("now", now);
+        args.Add("pinStart", query.Pins?.Start);
         args.Add("categoryId", categoryId);
         args.Add("within", query.Within);
         args.Add("tag", query.Tag);
@@ -59,6 +60,10 @@ internal static class ArticleFilterStore
         {
             yield return Column(c => $"{c}.pinned_until > @now") with { IsShort = true };
         }
+        if (query.Pins is { IsFirst: true })
+        {
+            yield return Column(c => $"{c}.category_id = @categoryId AND {c}.pinned_until > @pinStart") with { IsShort = true };
+        }
         if (query.State == "scheduled")
         {
             yield return new("EXISTS (SELECT 1 FROM article_schedules s WHERE s.article_id = c.article_id)")
@@ -82,19 +87,9 @@ internal static class ArticleFilterStore
                 PublicCount = "tag_counts WHERE tag = @tag",
             };
         }
-        if (query.Category is not null && query.OwnCategoryOnly)
+        if (query.Category is not null)
         {
-            yield return Column(c => $"{c}.category_id = @categoryId") with { PublicCount = "category_counts WHERE category_id = @categoryId" };
-        }
-        if (query.Category is not null && !query.OwnCategoryOnly)
-        {
-            yield return new("EXISTS (SELECT 1 FROM category_closure x WHERE x.ancestor_id = @categoryId AND x.descendant_id = c.category_id)")
-            {
-                Each = new("category_closure x", "x.ancestor_id = @categoryId"),
-                Table = "article_copies",
-                Condition = "o.copy = @copy AND o.category_id = x.descendant_id",
-                PublicCount = "category_closure x JOIN category_counts n ON n.category_id = x.descendant_id WHERE x.ancestor_id = @categoryId",
-            };
+            yield return CategoryFilterStore.Of(query);
         }
         if (query.Within is not null)
         {
@@ -138,6 +133,10 @@ internal static class ArticleFilterStore
         {
             yield return new("NOT c.featured");
         }
+        if (query.Pins is { IsFirst: false })
+        {
+            yield return new("(c.category_id <> @categoryId OR c.pinned_until IS NULL OR c.pinned_until <= @pinStart)");
+        }
         if (query.Pinned == false)
         {
             yield return new("(c.pinned_until IS NULL OR c.pinned_until <= @now)");
@@ -162,7 +161,8 @@ internal static class ArticleFilterStore
             : [Column(c => string.Join(" AND ", bounds.Select(bound => $"{c}.sorted_at{bound}"))) with { Check = check }];
     }
 
-    private static ArticleFilter Column(Func<string, string> condition) => new(condition("c"))
+    /// <summary>A condition on columns of a copy, by an index of theirs.</summary>
+    public static ArticleFilter Column(Func<string, string> condition) => new(condition("c"))
     {
         Table = "article_copies",
         Condition = $"o.copy = @copy AND {condition("o")}",
@@ -181,6 +181,9 @@ internal sealed record ArticleFilter(string Check)
 
     /// <summary>Where it is walked once for each row of another table: which, and what is asked of it.</summary>
     public (string Table, string Condition)? Each { get; init; }
+
+    /// <summary>What else the filter leaves, by another index; the two have no article in common.</summary>
+    public ArticleFilter? Also { get; init; }
 
     /// <summary>Where it is kept how many public articles it leaves, or null.</summary>
     public string? PublicCount { get; init; }

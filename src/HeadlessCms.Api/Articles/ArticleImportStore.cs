@@ -53,7 +53,7 @@ internal static class ArticleImportStore
         Session session, string copy, Guid? after, int limit, CancellationToken ct) =>
         session.ListAsync<LeavingArticle>(
             $"""
-            SELECT c.article_id, c.version, CASE WHEN c.state = 'scheduled' THEN 'draft' ELSE c.state END AS state, c.slug, k.slug AS category_slug, c.locale, c.translation_of,
+            SELECT c.article_id, c.version, CASE WHEN c.state = 'scheduled' THEN 'draft' ELSE c.state END AS state, c.slug, k.slug AS category_slug, c.locale, c.translation_of, c.also_in,
                 o.slug AS original_slug, c.published_at, c.updated_at, a.created_at, a.withdrawn_at, a.withdrawn_reason,
                 v.content, v.body, v.body_source, v.change_note, w.views
             FROM article_copies c
@@ -94,6 +94,8 @@ internal sealed record LeavingArticle
 
     public required Guid TranslationOf { get; init; }
 
+    public required string? AlsoIn { get; init; }
+
     public required string? OriginalSlug { get; init; }
 
     public required DateTimeOffset? PublishedAt { get; init; }
@@ -118,4 +120,7 @@ internal sealed record LeavingArticle
 
     /// <summary>What the editor decided.</summary>
     public ArticleDraft Draft => StoredJson.Read<ArticleDraft>(Content);
+
+    /// <summary>The other categories that show it.</summary>
+    public IReadOnlyList<Guid> AlsoInIds => AlsoIn is null ? [] : StoredJson.Read<IReadOnlyList<Guid>>(AlsoIn);
 }

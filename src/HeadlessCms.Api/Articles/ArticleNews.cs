@@ -84,7 +84,7 @@ internal static class ArticleNews
     };
 
     private static IEnumerable<Guid> Places(ArticleRow? row) =>
-        row is null ? [] : (row.Draft.AlsoInIds ?? []).Select(Guid.Parse).Append(row.CategoryId);
+        row is null ? [] : row.AlsoInIds.Append(row.CategoryId);
 }
 
 /// <summary>What the public is told about a step beside what it sees.</summary>

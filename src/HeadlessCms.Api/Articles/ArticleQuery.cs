@@ -46,6 +46,15 @@ internal sealed record ArticleQuery
 
     public required string? Cursor { get; init; }
 
+    /// <summary>Whether articles that lie elsewhere are shown in the category, too; found out when the list is read.</summary>
+    public bool ReachesAlsoIn { get; init; }
+
+    /// <summary>Which part of a list with pinned articles is read; null where none are put first.</summary>
+    public PinnedPart? Pins { get; init; }
+
+    /// <summary>Whether what is pinned in its category stands first.</summary>
+    public bool PutsPinnedFirst => Category is not null && Sort == Sorts[0];
+
     /// <summary>The filters every list of articles has.</summary>
     public static QueryParameter[] Filters { get; } =
     [
@@ -112,3 +121,8 @@ internal sealed record ArticleQuery
 
     private static string? Text(DateTimeOffset? time) => time?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 }
+
+/// <summary>A part of a list that puts pinned articles first.</summary>
+/// <param name="Start">Pinned is whose pin ends after this moment.</param>
+/// <param name="IsFirst">Those that are pinned; else the others.</param>
+internal sealed record PinnedPart(DateTimeOffset Start, bool IsFirst);

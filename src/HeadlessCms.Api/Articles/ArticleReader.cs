@@ -70,7 +70,7 @@ internal sealed class ArticleReader(SiteZone zone, IOptions<JsonOptions> json)
             LinkUrl = draft.LinkUrl,
             Category = new CategoryRef { Id = row.CategoryId, Slug = row.CategorySlug, Name = row.CategoryName },
             Breadcrumbs = breadcrumbs,
-            AlsoIn = related.AlsoInOf(draft),
+            AlsoIn = related.AlsoInOf(row),
             Source = draft.Source is { } source ? new ArticleSource { Name = source.Name!, Url = source.Url } : null,
             Author = draft.Author,
             Editor = draft.Editor,
@@ -121,9 +121,9 @@ internal sealed record RelatedRows
         [.. Translations[row.TranslationOf].Where(other => other.ArticleId != row.ArticleId)
             .Select(other => new Translation { Locale = other.Locale, Id = other.ArticleId, Slug = other.Slug })];
 
-    /// <summary>Those that still exist.</summary>
-    public IReadOnlyList<CategoryRef> AlsoInOf(ArticleDraft draft) =>
-        [.. (draft.AlsoInIds ?? []).Select(id => Categories.GetValueOrDefault(Guid.Parse(id))).OfType<CategoryRef>()];
+    /// <summary>Those that still exist, beside its own.</summary>
+    public IReadOnlyList<CategoryRef> AlsoInOf(ArticleRow row) =>
+        [.. row.AlsoInIds.Where(id => id != row.CategoryId).Distinct().Select(id => Categories.GetValueOrDefault(id)).OfType<CategoryRef>()];
 
     /// <summary>Null without one.</summary>
     public Cover? CoverOf(ArticleDraft draft) =>

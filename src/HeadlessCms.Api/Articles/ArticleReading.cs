@@ -81,7 +81,10 @@ internal static class ArticleReading
     }
 
     /// <summary>List articles</summary>
-    /// <remarks>Newest first unless another order is asked for; every order is total and paged by cursor.</remarks>
+    /// <remarks>
+    /// Newest first unless another order is asked for; every order is total and paged by cursor. In the list of a category,
+    /// newest first, those come before all others that lie in this category itself and are pinned when the walk begins.
+    /// </remarks>
     internal static async Task<Answers<Page<Article>, InvalidProblem>> ListArticles(
         Query sent, HttpContext context, Actor actor, Database database, ArticleReader reader, Cursors cursors,
         TimeProvider clock, CancellationToken ct)
@@ -105,18 +108,22 @@ internal static class ArticleReading
         {
             var around = await Revisions.ReadAsync(session, ct);
             var isVolatile = selection.HasViews || query.Sort == "-views" || query.Pinned is not null || query.Copy == "draft" || selection.ForEditors;
-            var tag = isVolatile ? null : ArticleTags.OfList($"{context.Request.Path}{context.Request.QueryString}", around, selection);
             var category = query.Category is null ? (Guid?)null : await CategoryStore.FindIdAsync(session, query.Category, ct);
             if (query.Category is not null && category is null)
             {
                 return new InvalidProblem([Fault.In("category", "unknown", $"No category has the id or slug '{query.Category}'.")]);
             }
             var now = clock.GetUtcNow();
-            return await AnswerAsync(context, tag, ArticleTags.ListChanged(around), async () =>
+            var standing = category is null ? null : await CategoryFilterStore.StandingAsync(session, query, category.Value, now, ct);
+            query = query with { ReachesAlsoIn = standing is { ReachesAlsoIn: true } };
+            // A pin that ends changes a list although nobody writes.
+            var pinEndedAt = query.PutsPinnedFirst && after is null ? standing!.PinEndedAt : null;
+            var tag = isVolatile ? null : ArticleTags.OfList($"{context.Request.Path}{context.Request.QueryString} {pinEndedAt:O}", around, selection);
+            return await AnswerAsync(context, tag, Latest(ArticleTags.ListChanged(around), pinEndedAt), async () =>
             {
-                var rows = await ArticleListStore.ListAsync(session, query, category, after, now, selection.HasText, ct);
-                var items = await reader.ReadAsync(session, [.. rows.Take(query.Limit)], selection, ct);
-                var next = rows.Count > query.Limit ? cursors.Write(PositionOf(rows[query.Limit - 1], query), query.Filtering) : null;
+                var (rows, place) = await ArticlePages.ReadAsync(session, new ListRead(query, category, after, now, selection.HasText), standing, ct);
+                var items = await reader.ReadAsync(session, rows, selection, ct);
+                var next = place is null ? null : cursors.Write(place, query.Filtering);
                 Paging.WriteNextLink(context, next);
                 return new Page<JsonObject>
                 {
@@ -181,6 +188,4 @@ internal static class ArticleReading
         await Conditional<object>.OfSnapshotAsync(context, tag, tag is null ? null : changed, read);
 
     private static DateTimeOffset? Latest(DateTimeOffset? one, DateTimeOffset? other) => one > other || other is null ? one : other;
-
-    private static Position PositionOf(ArticleRow row, ArticleQuery query) => new(ArticleOrder.Of(query).WriteKey(row), row.ArticleId);
 }

@@ -24,8 +24,13 @@ internal sealed record ArticleReferences
     public required IReadOnlyList<Fault> Faults { get; init; }
 
     /// <summary>Looks everything up, in the write's own transaction.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="id">Whose draft.</param>
+    /// <param name="prepared">The draft.</param>
+    /// <param name="before">What was saved before: what it named and is no more falls away without a word. Null for a new article.</param>
+    /// <param name="ct">Cancels the write.</param>
     public static async Task<ArticleReferences> ResolveAsync(
-        Session session, Guid id, PreparedDraft prepared, CancellationToken ct)
+        Session session, Guid id, PreparedDraft prepared, ArticleRow? before, CancellationToken ct)
     {
         var draft = prepared.Draft;
         var faults = new List<Fault>();
@@ -34,12 +39,12 @@ internal sealed record ArticleReferences
         {
             faults.Add(Fault.At("/categoryId", "unknown", $"No category has the id or slug '{draft.CategoryId}'."));
         }
-        var alsoIn = await AlsoInAsync(session, draft, faults, ct);
+        var alsoIn = await AlsoInAsync(session, draft, before, faults, ct);
         var translationOf = await OriginalAsync(session, id, draft, faults, ct);
         var files = await FilesAsync(session, prepared, faults, ct);
         return new ArticleReferences
         {
-            Draft = draft with { CategoryId = category?.ToString(), AlsoInIds = alsoIn },
+            Draft = draft with { CategoryId = category?.ToString(), AlsoInIds = [.. alsoIn.Where(other => other != category).Select(other => other.ToString())] },
             CategoryId = category ?? Guid.Empty,
             TranslationOf = translationOf,
             Files = files,
@@ -47,17 +52,17 @@ internal sealed record ArticleReferences
         };
     }
 
-    private static async Task<IReadOnlyList<string>> AlsoInAsync(
-        Session session, ArticleDraft draft, List<Fault> faults, CancellationToken ct)
+    private static async Task<IReadOnlyList<Guid>> AlsoInAsync(
+        Session session, ArticleDraft draft, ArticleRow? before, List<Fault> faults, CancellationToken ct)
     {
-        var found = new List<string>();
+        var found = new List<Guid>();
         foreach (var (idOrSlug, index) in draft.AlsoInIds!.Select((idOrSlug, index) => (idOrSlug, index)))
         {
             if (await CategoryStore.FindIdAsync(session, idOrSlug, ct) is { } id)
             {
-                found.Add(id.ToString());
+                found.Add(id);
             }
-            else
+            else if (before is null || !before.AlsoInIds.Any(known => known.ToString() == idOrSlug))
             {
                 faults.Add(Fault.At($"/alsoInIds/{index}", "unknown", $"No category has the id or slug '{idOrSlug}'."));
             }

@@ -19,7 +19,7 @@ internal static class ArticleRelations
         {
             Site = await SiteStore.GetAsync(session, ct),
             Breadcrumbs = await CategoryStore.BreadcrumbsAsync(session, [.. rows.Select(row => row.CategoryId).Distinct()], ct),
-            Categories = selection.Has("alsoIn") ? await AlsoInAsync(session, drafts, ct) : new Dictionary<Guid, CategoryRef>(),
+            Categories = selection.Has("alsoIn") ? await AlsoInAsync(session, rows, ct) : new Dictionary<Guid, CategoryRef>(),
             Attachments = await FilesAsync(session, drafts, selection, ct),
             Translations = selection.Has("translations")
                 ? await ArticleRelationStore.TranslationsAsync(session, copy, [.. rows.Select(row => row.TranslationOf).Distinct()], ct)
@@ -30,9 +30,9 @@ internal static class ArticleRelations
     }
 
     private static async Task<IReadOnlyDictionary<Guid, CategoryRef>> AlsoInAsync(
-        Session session, IReadOnlyList<ArticleDraft> drafts, CancellationToken ct)
+        Session session, IReadOnlyList<ArticleRow> rows, CancellationToken ct)
     {
-        var ids = drafts.SelectMany(draft => draft.AlsoInIds ?? []).Select(Guid.Parse).Distinct().ToArray();
+        var ids = rows.SelectMany(row => row.AlsoInIds).Distinct().ToArray();
         return ids.Length == 0
             ? new Dictionary<Guid, CategoryRef>()
             : await CategoryStore.RefsAsync(session, ids, ct);

@@ -23,6 +23,9 @@ internal sealed record ArticleRow
 
     public required Guid TranslationOf { get; init; }
 
+    /// <summary>The ids of the other categories that show it, as stored JSON; null when none does.</summary>
+    public required string? AlsoIn { get; init; }
+
     public required DateTimeOffset? PublishedAt { get; init; }
 
     public required DateTimeOffset SortedAt { get; init; }
@@ -74,6 +77,10 @@ internal sealed record ArticleRow
     public ArticleSchedule? Schedule => ScheduledVersion is { } version
         ? new ArticleSchedule { Version = version, At = PublishAt, Until = WithdrawAt }
         : null;
+
+    /// <summary>The other categories that show it, in the editor's order; some may be no more.</summary>
+    public IReadOnlyList<Guid> AlsoInIds =>
+        AlsoIn is null ? [] : HeadlessCms.Platform.Storage.StoredJson.Read<IReadOnlyList<Guid>>(AlsoIn);
 
     /// <summary>Newest last.</summary>
     public IReadOnlyList<Correction> AllCorrections =>

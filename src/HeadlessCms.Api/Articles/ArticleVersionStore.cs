@@ -65,6 +65,7 @@ internal static class ArticleVersionStore
             CategorySlug = known?.Slug ?? present.CategorySlug,
             CategoryName = known?.Name ?? present.CategoryName,
             Locale = draft.Locale!,
+            AlsoIn = StoredJson.Write(draft.AlsoInIds),
             TranslationOf = draft.TranslationOf == present.Draft.TranslationOf ? present.TranslationOf : draft.TranslationOf ?? id,
             PublishedAt = draft.PublishedAt ?? saved.ArticlePublishedAt,
             UpdatedAt = saved.SavedAt,

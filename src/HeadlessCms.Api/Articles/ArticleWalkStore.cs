@@ -57,7 +57,10 @@ internal static class ArticleWalkStore
         }
         least ??= indexed.FirstOrDefault() ?? new("") { Table = "article_copies", Condition = "o.copy = @copy" };
         var range = ArticleFilterStore.Range(query, ArticleOrder.ByDate, hasCursor: false);
-        return new("", least.Tables, All([least.Conditions, .. range, .. Checks(filters.Where(filter => filter != least))]));
+        List<string> asked = [.. range, .. Checks(filters.Where(filter => filter != least))];
+        return least.Also is not { } also
+            ? new("", least.Tables, All([least.Conditions, .. asked]))
+            : new("", $"(SELECT o.article_id FROM {least.Tables} WHERE {All([least.Conditions, .. asked])} UNION ALL SELECT o.article_id FROM {also.Tables} WHERE {All([also.Conditions, .. asked])}) o", "TRUE");
     }
 
     // The order's index from the cursor on.
@@ -70,16 +73,25 @@ internal static class ArticleWalkStore
     private static ArticleWalk Along(
         Session session, ArticleOrder order, ArticleFilter filter, IReadOnlyList<ArticleFilter> filters, IReadOnlyList<string> place)
     {
+        if (filter.Also is { } also)
+        {
+            List<ArticleFilter> others = [.. filters.Where(other => other != filter)];
+            return new("", $"({Page(order, Along(session, order, filter with { Also = null }, others, place), 1)} UNION ALL {Page(order, Along(session, order, also, others, place), 2)}) o", "TRUE");
+        }
         var conditions = All([filter.Condition, .. place, .. Checks(filters.Where(other => other != filter))]);
         return filter.Each is { } each
             ? new("", session.JoinFirst(each.Table, $"{filter.Table} o", conditions, order.By("o")), each.Condition)
             : new("", $"{filter.Table} o", conditions);
     }
 
+    // No more of each part than of the whole.
+    private static string Page(ArticleOrder order, ArticleWalk walk, int part) =>
+        $"SELECT article_id, {order.Key} FROM (SELECT o.article_id, o.{order.Key} FROM {walk.From} WHERE {walk.Conditions} ORDER BY {order.By("o")} LIMIT @limit) part{part}";
+
     // What one filter leaves, read whole.
     private static ArticleWalk Sorted(
         ArticleOrder order, ArticleFilter filter, IReadOnlyList<ArticleFilter> filters, IReadOnlyList<string> place) => new(
-        $"found AS MATERIALIZED (SELECT o.article_id FROM {filter.Tables} WHERE {filter.Conditions}), ",
+        $"found AS MATERIALIZED (SELECT o.article_id FROM {filter.Tables} WHERE {filter.Conditions}{(filter.Also is { } also ? $" UNION SELECT o.article_id FROM {also.Tables} WHERE {also.Conditions}" : "")}), ",
         $"found f CROSS JOIN {order.Table} o",
         All([
             .. order.IsByViews ? Array.Empty<string>() : ["o.copy = @copy"],

@@ -19,7 +19,7 @@ internal sealed class ArticleWriter(
         return await database.WriteAsync(async session =>
         {
             await session.LockAsync(Locks.Content, ct);
-            var found = await ArticleReferences.ResolveAsync(session, id, prepared, ct);
+            var found = await ArticleReferences.ResolveAsync(session, id, prepared, before: null, ct);
             if (found.Faults.Count > 0)
             {
                 return ArticleWrite.Refused(new InvalidProblem(found.Faults));
@@ -101,7 +101,7 @@ internal sealed class ArticleWriter(
             {
                 return null;
             }
-            var found = await ArticleReferences.ResolveAsync(session, id, prepared, ct);
+            var found = await ArticleReferences.ResolveAsync(session, id, prepared, restoredFrom is null ? before : null, ct);
             if (found.Faults.Count > 0)
             {
                 return ArticleWrite.Refused(restoredFrom is null

@@ -44,10 +44,37 @@ internal sealed class CategoryContentStore : ICategoryContent
             """, new { from, to }, ct);
         await session.ExecuteAsync(
             "UPDATE category_counts SET article_count = 0 WHERE category_id = @from", new { from }, ct);
+        await MoveAlsoInAsync(session, from, to, ct);
         await Revisions.BumpAsync(session, Revisions.Articles, now, ct);
     }
 
-    /// <inheritdoc/>
-    public Task ForgetAsync(Session session, Guid id, CancellationToken ct) =>
-        session.ExecuteAsync("DELETE FROM category_counts WHERE category_id = @id", new { id }, ct);
+    /// <summary>Articles that lie elsewhere and are only shown here lose nothing but this place.</summary>
+    public async Task ForgetAsync(Session session, Guid id, CancellationToken ct)
+    {
+        await session.ExecuteAsync("DELETE FROM category_counts WHERE category_id = @id", new { id }, ct);
+        await session.ExecuteAsync("DELETE FROM article_also_in WHERE category_id = @id", new { id }, ct);
+    }
+
+    // Whoever was shown in the one is shown in the other, unless it lies there itself. Ids are told apart by their form, so
+    // that the list in its order can be changed as a text.
+    private static async Task MoveAlsoInAsync(Session session, Guid from, Guid to, CancellationToken ct)
+    {
+        var args = new { from, to, fromText = from.ToString(), toText = to.ToString() };
+        await session.ExecuteAsync("UPDATE article_also_in SET own_id = @to WHERE own_id = @from", args, ct);
+        await session.ExecuteAsync(
+            """
+            UPDATE article_copies
+            SET also_in = REPLACE(also_in, @fromText, @toText)
+            WHERE article_id IN (SELECT article_id FROM article_also_in WHERE category_id = @from) AND also_in IS NOT NULL
+            """, args, ct);
+        await session.ExecuteAsync(
+            """
+            INSERT INTO article_also_in (copy, article_id, category_id, own_id, sorted_at)
+            SELECT copy, article_id, @to, own_id, sorted_at
+            FROM article_also_in
+            WHERE category_id = @from
+            ON CONFLICT (copy, article_id, category_id) DO NOTHING
+            """, args, ct);
+        await session.ExecuteAsync("DELETE FROM article_also_in WHERE category_id = @to AND own_id = @to", args, ct);
+    }
 }

@@ -49,6 +49,7 @@ internal sealed record PreparedDraft
     {
         Slug = row.Slug,
         CategoryId = row.CategoryId.ToString(),
+        AlsoInIds = [.. row.AlsoInIds.Select(id => id.ToString())],
         Body = row.BodySource ?? row.Body,
         ChangeNote = null,
     };

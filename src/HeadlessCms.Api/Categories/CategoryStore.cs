@@ -102,14 +102,25 @@ internal static class CategoryStore
     public static Task<long> CountAsync(Session session, CancellationToken ct) =>
         session.FirstOrDefaultAsync<long>("SELECT COUNT(*) FROM categories", null, ct);
 
-    // A category in which no article was ever published has no row of counts.
+    // A category in which no article was ever published has no row of counts. What lies elsewhere and is shown here, too, is
+    // counted as it is, once each: there is never much of it.
     private static Task<long> CountArticlesAsync(Session session, Guid id, CancellationToken ct) =>
         session.FirstOrDefaultAsync<long>(
             """
-            SELECT CAST(COALESCE(SUM(counts.article_count), 0) AS bigint)
-            FROM category_closure AS below
-            JOIN category_counts AS counts ON counts.category_id = below.descendant_id
-            WHERE below.ancestor_id = @id
+            SELECT
+                (
+                    SELECT CAST(COALESCE(SUM(counts.article_count), 0) AS bigint)
+                    FROM category_closure AS below
+                    JOIN category_counts AS counts ON counts.category_id = below.descendant_id
+                    WHERE below.ancestor_id = @id
+                ) +
+                (
+                    SELECT COUNT(DISTINCT shown.article_id)
+                    FROM category_closure AS below
+                    CROSS JOIN article_also_in AS shown
+                    WHERE below.ancestor_id = @id AND shown.copy = 'public' AND shown.category_id = below.descendant_id
+                        AND shown.own_id NOT IN (SELECT descendant_id FROM category_closure WHERE ancestor_id = @id)
+                )
             """,
             new { id }, ct);
 

@@ -166,7 +166,7 @@ internal sealed class PortalImport(
             return false;
         }
         var named = prepared with { Draft = prepared.Draft with { TranslationOf = OriginalOf(entry, ids) } };
-        var found = await ArticleReferences.ResolveAsync(session, entry.Id, named, ct);
+        var found = await ArticleReferences.ResolveAsync(session, entry.Id, named, before: null, ct);
         _faults.AddRange(found.Faults.Select(fault => $"{entry.Place}: {fault.Pointer}: {fault.Detail}"));
         if (found.Faults.Count > 0)
         {

@@ -83,7 +83,7 @@ internal sealed class PortalWriter(SiteZone zone)
             .Add("kicker", draft.Kicker)
             .Add("summary", draft.Summary)
             .Add("category", article.CategorySlug)
-            .Add("alsoIn", [.. draft.AlsoInIds!.Select(Guid.Parse).Where(categories.ContainsKey).Select(id => categories[id])]);
+            .Add("alsoIn", [.. article.AlsoInIds.Where(categories.ContainsKey).Select(id => categories[id])]);
         if (draft.Source is { } source)
         {
             yaml.AddInner("source", () => yaml.Add("name", source.Name).Add("url", source.Url));

@@ -46,6 +46,7 @@ CREATE TABLE article_copies
     state           {text} NOT NULL,
     slug            {text} NOT NULL,
     category_id     {id}   NOT NULL REFERENCES categories (id),
+    also_in         {json} NULL,
     title_key       {text} NOT NULL,
     locale          {text} NOT NULL,
     translation_of  {id}   NOT NULL,
@@ -73,6 +74,24 @@ CREATE INDEX article_copies_translations ON article_copies (copy, translation_of
 CREATE INDEX article_copies_featured ON article_copies (copy, sorted_at DESC, article_id DESC) WHERE featured;
 CREATE INDEX article_copies_with_files ON article_copies (copy, has_attachments, sorted_at DESC, article_id DESC);
 CREATE INDEX article_copies_pinned ON article_copies (copy, pinned_until) WHERE pinned_until IS NOT NULL;
+
+CREATE INDEX article_copies_pinned_in_category ON article_copies (copy, category_id, pinned_until) WHERE pinned_until IS NOT NULL;
+
+-- Which other categories show an article, each a row, with the category it lies in itself: also_in keeps them in the
+-- editor's order.
+CREATE TABLE article_also_in
+(
+    copy        {text} NOT NULL,
+    article_id  {id}   NOT NULL REFERENCES articles (id),
+    category_id {id}   NOT NULL REFERENCES categories (id),
+    own_id      {id}   NOT NULL REFERENCES categories (id),
+    sorted_at   {time} NOT NULL,
+    PRIMARY KEY (copy, article_id, category_id)
+) {strict};
+
+CREATE INDEX article_also_in_category ON article_also_in (copy, category_id, sorted_at DESC, article_id DESC);
+CREATE INDEX article_also_in_of ON article_also_in (category_id);
+CREATE INDEX article_also_in_own ON article_also_in (own_id);
 
 -- Who has a slug, or had it when it was public. One row decides, so two writers cannot both win.
 CREATE TABLE article_slugs
