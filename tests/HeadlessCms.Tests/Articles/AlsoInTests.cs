@@ -52,7 +52,7 @@ public sealed class AlsoInTests(Portals portals)
         Assert.Empty((await portal.Anonymous.GetAsync($"/v1/articles?category={other}")).Ids());
         Assert.Equal(0, (await portal.Anonymous.GetAsync($"/v1/categories/{other}")).Json.GetProperty("articleCount").GetInt32());
         (await portal.Admin.PatchAsync($"/v1/articles/{id}", new { alsoInIds = new[] { "no-such" } }, "*")).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/alsoInIds/0");
-        (await portal.Admin.DeleteAsync($"/v1/articles/{id}?permanent=true", "*")).Expect(HttpStatusCode.OK);
+        (await portal.Admin.DeleteAsync($"/v1/articles/{id}?permanent=true", "*")).Expect(HttpStatusCode.NoContent);
     }
 
     [Theory, EachEngine]

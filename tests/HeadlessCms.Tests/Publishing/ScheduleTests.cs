@@ -106,7 +106,7 @@ public sealed class ScheduleTests : IAsyncLifetime
         (await portal.Admin.DeleteAsync(address, "*")).Expect(HttpStatusCode.OK);
         await PassAsync(portal, TimeSpan.FromMinutes(5));
         (await portal.Anonymous.GetAsync(address)).ExpectProblem(HttpStatusCode.Gone, "gone");
-        (await portal.Admin.DeleteAsync($"{address}?permanent=true", "*")).Expect(HttpStatusCode.OK);
+        (await portal.Admin.DeleteAsync($"{address}?permanent=true", "*")).Expect(HttpStatusCode.NoContent);
     }
 
     [Theory, EachEngine]
