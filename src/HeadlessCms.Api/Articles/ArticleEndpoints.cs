@@ -44,7 +44,7 @@ internal static class ArticleEndpoints
             .WithProblems(StatusCodes.Status409Conflict);
         articles.MapPut("/{id}", ReplaceArticle).RequireScope(Scopes.ArticlesWrite).WithProblems(Changing);
         articles.MapPatch("/{id}", ChangeArticle).RequireScope(Scopes.ArticlesWrite).WithProblems(Changing);
-        articles.MapDelete("/{id}", DeleteArticle).RequireScope(Scopes.ArticlesWrite).WithProblems(Changing)
+        articles.MapDelete("/{id}", DeleteArticle).RequireScope(Scopes.ArticlesWrite).WithProblems([.. Changing.Except([StatusCodes.Status409Conflict])])
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent, typeof(void)))
             .WithQuery(QueryParameter.Flag("permanent", "true: erase it for good, leaving 410 at its address (needs `site:manage`)."));
         v1.MapTags();

@@ -98,6 +98,10 @@ public sealed partial class EveryResourceTests : IAsyncLifetime
         object Draft(string title) => new { title, categoryId = "section" };
         await SendAsync("/v1/articles", Draft("one"), Draft("other"));
         await SendAsync("/v1/articles/after/previews", new { expiresIn = 60 }, new { expiresIn = 61 });
+        await SendAsync("/v1/keys", new { name = "one", scopes = new[] { "drafts:read" } }, new { name = "other", scopes = new[] { "drafts:read" } });
+        await SendAsync($"/v1/keys/{_present["keys"]}/rotate", new { overlap = 60 }, new { overlap = 61 });
+        var (cursor, now) = ((await _portal.Admin.GetAsync("/v1/changes?limit=1")).Json.Text("cursor"), (await _portal.Admin.GetAsync("/v1/changes?since=now")).Json.Text("cursor"));
+        await SendAsync("/v1/changes/acks", new { cursor = now }, new { cursor });
         await SendAsync("/v1/articles/after/withdraw", new { reason = "error" }, new { reason = "legal" });
     }
 
@@ -105,6 +109,10 @@ public sealed partial class EveryResourceTests : IAsyncLifetime
     public async Task A_slug_that_another_article_has_is_409() => (await _portal.Admin.PutAsync(
         $"/v1/articles/{(await _portal.DraftAsync(new { title = "题", categoryId = "section" })).Id()}",
         new { title = "题", categoryId = "section", slug = "after" }, "*")).Expect(HttpStatusCode.Conflict);
+
+    [Fact]
+    public async Task What_is_not_in_the_trash_is_not_restored() =>
+        (await _portal.Admin.PostAsync("/v1/articles/after/restore")).Expect(HttpStatusCode.Conflict);
 
     private static async Task EachAsync(int status, Func<ContractOperation, Task<Answer>> ask, Func<ContractOperation, bool>? only = null)
     {
