@@ -35,7 +35,7 @@ internal sealed class CallerLimits(IOptions<CmsOptions> options, Addresses addre
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<RateLimitMetadata>() is { } declared)
         {
-            return declared.Class is RateLimitClass.ViewCounts ? _viewCounts : _publicReads;
+            return declared.Class is RateLimitClass.ViewCounts ? _viewCounts : null;
         }
         var method = context.Request.Method;
         return HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? _publicReads : null;

@@ -85,7 +85,11 @@ internal sealed record ArticleSelection
     {
         var names = query.Names("fields") is { } fields
             ? fields.Prepend("id")
-            : standard.Concat(query.Names("include") ?? []).Concat(forEditors ? EditorsNames : []);
-        return new(names) { ForEditors = forEditors };
+            : standard.Concat(query.Names("include") ?? []);
+        return new(WithEditors([.. names], query.Has("fields"), forEditors)) { ForEditors = forEditors };
     }
+
+    // The text as it was written goes with the text, so that a list is no longer for editors than for readers.
+    private static IEnumerable<string> WithEditors(IReadOnlyCollection<string> names, bool isTrimmed, bool forEditors) =>
+        forEditors && !isTrimmed ? names.Concat(EditorsNames.Where(name => name != "bodySource" || names.Contains("body"))) : names;
 }

@@ -9,7 +9,7 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder operations)
     {
         var health = operations.MapGroup("").WithTags("Operation").WithMetadata(
-            new AnswerHeaders(StatusCodes.Status200OK, "Cache-Control"));
+            new AnswerHeaders(StatusCodes.Status200OK, "Cache-Control")).WithRateLimit(RateLimitClass.None);
 
         health.MapGet("/livez", GetLiveness);
         health.MapGet("/readyz", GetReadiness);

@@ -197,7 +197,18 @@ public sealed class ReadCategoryTests(Portals portals)
         Assert.InRange(many, 2, 5);
     }
 
+    // The least of three: jobs beside the requests send statements too.
     private static async Task<int> StatementsAsync(Portal portal, string path, params (string, string)[] headers)
+    {
+        var least = int.MaxValue;
+        for (var n = 0; n < 3; n++)
+        {
+            least = Math.Min(least, await StatementsOnceAsync(portal, path, headers));
+        }
+        return least;
+    }
+
+    private static async Task<int> StatementsOnceAsync(Portal portal, string path, (string, string)[] headers)
     {
         var seen = new ConcurrentQueue<string>();
         void See(string sql, object? args) => seen.Enqueue(sql);

@@ -58,4 +58,15 @@ public sealed class HealthTests(Portals portals)
 
         Assert.DoesNotContain(Directory.EnumerateFiles(portal.DataDirectory), file => Path.GetFileName(file).StartsWith(".ready", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task Whoever_watches_the_server_is_never_held_off()
+    {
+        await using var portal = new Portal(Engine.Sqlite, new Dictionary<string, string> { ["Cms:RateLimits:PublicReads"] = "1/60" });
+        (await portal.Anonymous.GetAsync("/v1/site")).Expect(HttpStatusCode.OK);
+        (await portal.Anonymous.GetAsync("/v1/site")).Expect(HttpStatusCode.TooManyRequests);
+
+        (await portal.Anonymous.GetAsync("/livez")).Expect(HttpStatusCode.OK);
+        (await portal.Anonymous.GetAsync("/readyz")).Expect(HttpStatusCode.OK);
+    }
 }

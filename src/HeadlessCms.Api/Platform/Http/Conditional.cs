@@ -88,8 +88,17 @@ internal sealed class Conditional<T>(
         context.Response.Headers.ETag = coded;
         if (lastModified is { } changed)
         {
-            context.Response.GetTypedHeaders().LastModified = changed;
+            context.Response.GetTypedHeaders().LastModified = Stamp(
+                changed, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
         }
+    }
+
+    // The header knows whole seconds. While the second of the change lasts, another change may bear the same stamp, so
+    // until then it is dated a second earlier: who asks with that date is given the body (RFC 9110 section 8.8.2.2).
+    private static DateTimeOffset Stamp(DateTimeOffset changed, DateTimeOffset now)
+    {
+        var second = DateTimeOffset.FromUnixTimeSeconds(changed.ToUnixTimeSeconds());
+        return now.ToUnixTimeSeconds() > second.ToUnixTimeSeconds() ? second : second.AddSeconds(-1);
     }
 
     private static async Task WriteAsync(HttpContext context, byte[] bytes, string? coding)

@@ -5,7 +5,10 @@ namespace HeadlessCms.Platform.Http;
 /// <summary>Which of the limits in <see cref="RateLimitOptions"/> a request counts against.</summary>
 internal enum RateLimitClass
 {
-    PublicReads,
+    /// <summary>None: whoever watches the server must never be told that it is dead.</summary>
+    None,
+
+    /// <summary>The views that are sent.</summary>
     ViewCounts,
 }
 
