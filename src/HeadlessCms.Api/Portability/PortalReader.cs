@@ -26,7 +26,8 @@ internal sealed class PortalReader(string folder)
         {
             _faults.Add($"{folder}: there is no portal in this folder");
         }
-        foreach (var entry in media.Where(entry => !File.Exists(Path.Combine(folder, "media", entry.File))))
+        // By its bare name: a portal's folder from elsewhere must not name this machine's other files.
+        foreach (var entry in media.Where(entry => Path.GetFileName(entry.File) != entry.File || !File.Exists(Path.Combine(folder, "media", entry.File))))
         {
             _faults.Add($"{entry.Place}: the file media/{entry.File} is missing");
         }

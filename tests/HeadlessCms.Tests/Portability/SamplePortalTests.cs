@@ -92,6 +92,22 @@ public sealed class SamplePortalTests
         Assert.Empty((await portal.Anonymous.GetAsync("/v1/categories")).Ids());
     }
 
+    [Theory]
+    [InlineData("../site.yaml")]
+    [InlineData("/etc/hostname")]
+    public async Task No_file_outside_of_the_folder_is_taken_in(string file)
+    {
+        await using var portal = new Portal(Engine.Sqlite);
+        var folder = Path.Combine(portal.DataDirectory, "in");
+        Directory.CreateDirectory(Path.Combine(folder, "media"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "site.yaml"), "name: 门户\n");
+        await File.WriteAllTextAsync(Path.Combine(folder, "media.yaml"), $"- id: 0178eb93-5688-7db1-9ad1-d1e1c18ca00b\n  file: {file}\n  fileName: a.txt\n  mediaType: text/plain\n  createdAt: \"2021-01-04T00:00:00Z\"\n");
+
+        var outcome = await portal.Services.GetRequiredService<PortalImport>().RunAsync(folder, dryRun: false, Actor.Program("test"), progress: null, CancellationToken.None);
+
+        Assert.Contains(outcome.Faults, fault => fault.StartsWith($"media.yaml:1: the file media/{file} is missing", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_dry_run_stores_nothing_and_says_what_would_be()
     {
