@@ -9,7 +9,7 @@ namespace HeadlessCms.Tests.Publishing;
 /// <summary>Many articles due at one moment, and servers that end in the middle: each is published once, in order.</summary>
 public sealed class ScheduleCrashTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private static readonly int Articles = Depth.Pick(quick: 60, full: 1000);
 
     [Fact]
@@ -62,15 +62,30 @@ public sealed class ScheduleCrashTests
         {
             ids.Add(Guid.Parse((await server.Admin.PostAsync("/v1/articles", new { title = $"题{i}", body = "<p>文</p>", categoryId = "news" })).Expect(HttpStatusCode.Created).Id()));
         }
-        var watch = Stopwatch.StartNew();
-        await SetAsync(server, ids[0], TimeProvider.System.GetUtcNow().AddHours(1));
-        var at = TimeProvider.System.GetUtcNow() + (watch.Elapsed * Articles * 2) + TimeSpan.FromSeconds(3);
+        var each = await MeasureAsync(server, ids);
+        var at = TimeProvider.System.GetUtcNow() + (each * Articles * 2) + TimeSpan.FromSeconds(3);
         foreach (var id in Enumerable.Reverse(ids))
         {
             await SetAsync(server, id, at);
         }
         Assert.True(TimeProvider.System.GetUtcNow() < at, "Setting the times took longer than expected.");
         return ids;
+    }
+
+    // The first ones are slow: what they need is compiled.
+    private static async Task<TimeSpan> MeasureAsync(ServerProcess server, IReadOnlyList<Guid> ids)
+    {
+        const int Some = 20;
+        var watch = new Stopwatch();
+        for (var n = 0; n < 2 * Some; n++)
+        {
+            if (n == Some)
+            {
+                watch.Start();
+            }
+            await SetAsync(server, ids[n % ids.Count], TimeProvider.System.GetUtcNow().AddHours(1));
+        }
+        return watch.Elapsed / Some;
     }
 
     private static async Task SetAsync(ServerProcess server, Guid id, DateTimeOffset at) =>
