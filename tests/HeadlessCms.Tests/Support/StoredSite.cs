@@ -30,7 +30,7 @@ internal sealed class StoredSite(string directory) : IAsyncDisposable
             INSERT INTO blobs (sha256, size, media_type, width, height, created_at)
             VALUES (@sha256, @size, 'text/plain', NULL, NULL, @now)
             """,
-            new { sha256, size = System.Text.Encoding.UTF8.GetByteCount(text), now = DateTimeOffset.UnixEpoch });
+            new { sha256, size = System.Text.Encoding.UTF8.GetByteCount(text), now = TimeProvider.System.GetUtcNow() });
         return sha256;
     }
 
