@@ -14,7 +14,7 @@ public sealed class MirrorTests
     [Theory, EachEngine]
     public async Task A_mirror_equals_the_portal_after_many_editors_and_many_deaths_of_the_server(Engine engine)
     {
-        var (edits, deaths) = (Depth.Pick(quick: 80, full: 1000), Depth.Pick(quick: 2, full: 5));
+        var (edits, deaths) = (Depth.Pick(quick: 80, full: 5000), Depth.Pick(quick: 2, full: 5));
         await using var host = await MortalServer.StartAsync(engine);
         var newsroom = await Newsroom.OpenAsync(host.Admin);
         var followed = $"/v1/changes?limit=20&category={newsroom.Followed}";

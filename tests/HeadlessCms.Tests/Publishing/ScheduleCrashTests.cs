@@ -10,7 +10,7 @@ namespace HeadlessCms.Tests.Publishing;
 public sealed class ScheduleCrashTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
-    private static readonly int Articles = Depth.Pick(quick: 60, full: 250);
+    private static readonly int Articles = Depth.Pick(quick: 60, full: 1000);
 
     [Fact]
     public async Task On_PostgreSQL_two_servers_publish_each_once_in_order_though_one_is_killed()
