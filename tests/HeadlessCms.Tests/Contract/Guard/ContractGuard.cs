@@ -11,9 +11,6 @@ namespace HeadlessCms.Tests.Contract.Guard;
 /// </summary>
 internal sealed class ContractGuard(ContractFile document, ContractCoverage? coverage = null) : DelegatingHandler
 {
-    // A tree may be as deep as its sections.
-    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 4096 };
-
     // Pages for people, which are no operations.
     private static readonly string[] Pages = ["/docs"];
 
@@ -101,7 +98,7 @@ internal sealed class ContractGuard(ContractFile document, ContractCoverage? cov
     {
         await content.LoadIntoBufferAsync();
         var bytes = await content.ReadAsByteArrayAsync();
-        return bytes.Length == 0 ? null : JsonElement.Parse(Decode(bytes, content.Headers.ContentEncoding.SingleOrDefault()), Deep);
+        return bytes.Length == 0 ? null : JsonElement.Parse(Decode(bytes, content.Headers.ContentEncoding.SingleOrDefault()), JsonText.Reading);
     }
 
     private static byte[] Decode(byte[] bytes, string? coding)

@@ -1,11 +1,21 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace HeadlessCms.Tests.Contract.Guard;
 
-/// <summary>Patterns and formats of text, as JSON Schema means them.</summary>
+/// <summary>JSON as text, and patterns and formats of text as JSON Schema means them.</summary>
 internal static partial class JsonText
 {
+    // A tree of categories is answered as deep as its sections are.
+    private const int MaximumDepth = 4096;
+
+    /// <summary>Reads bodies as deep as the API answers them.</summary>
+    public static JsonDocumentOptions Reading { get; } = new() { MaxDepth = MaximumDepth };
+
+    /// <summary>Writes bodies as deep as the API answers them.</summary>
+    public static JsonSerializerOptions Writing { get; } = new() { MaxDepth = MaximumDepth };
+
     /// <summary>An ECMA 262 pattern: there <c>$</c> is the very end, and digits and words are ASCII.</summary>
     public static Regex Pattern(string pattern)
     {

@@ -30,11 +30,11 @@ public sealed class RunTests
     {
         Assert.SkipUnless(Ci.Runs || (Tool.Exists("node") && Directory.Exists(Repository.Locate($"{Lint}/node_modules/ajv"))), $"ajv is not installed: run npm ci in {Lint}");
         var cases = ContractCoverage.OfTheRun.Bodies.Take(Depth.Pick(quick: 500, full: 20_000)).SelectMany(recorded =>
-            Mutations.Of(JsonNode.Parse(recorded.Body)).Select(body => (recorded.Schema, Body: body.ToJsonString())).Prepend((recorded.Schema, recorded.Body))).ToList();
+            Mutations.Of(JsonNode.Parse(recorded.Body, documentOptions: JsonText.Reading)).Select(body => (recorded.Schema, Body: body.ToJsonString(JsonText.Writing))).Prepend((recorded.Schema, recorded.Body))).ToList();
         Assert.SkipWhen(cases.Count == 0, "no test that ran asked for anything");
 
         var theirs = await AskAjvAsync(cases);
-        var ours = cases.Select(one => JsonSchema.Compile(JsonElement.Parse(one.Schema), ContractFile.Committed.Schemas).FaultsOf(JsonElement.Parse(one.Body))).ToList();
+        var ours = cases.Select(one => JsonSchema.Compile(JsonElement.Parse(one.Schema), ContractFile.Committed.Schemas).FaultsOf(JsonElement.Parse(one.Body, JsonText.Reading))).ToList();
         Report.Line($"bodies on which ajv and our validator agree {cases.Count} of which {ours.Count(faults => faults.Count > 0)} are invalid");
 
         Assert.Equal(cases.Count, theirs.Length);
