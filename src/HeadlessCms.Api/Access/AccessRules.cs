@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using HeadlessCms.Access.Oidc;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Security;
 using Microsoft.AspNetCore.Authentication;
@@ -47,6 +48,7 @@ internal static class AccessRules
             authentication.DefaultScheme = KeyAuthentication.Name;
             authentication.AddScheme<KeyAuthentication>(KeyAuthentication.Name, displayName: null);
         });
+        services.AddOidc();
         services.AddWebEncoders();
         return services;
     }
@@ -79,6 +81,11 @@ internal static class AccessRules
 
     private static async Task AdmitAsync(HttpContext context, RequestDelegate next)
     {
+        if (context.Features.Get<ProviderUnreachableException>() is { } unreachable)
+        {
+            await new UnavailableProblem(unreachable.Message).ExecuteAsync(context);
+            return;
+        }
         var isKnown = context.User.Identity is { IsAuthenticated: true };
         var isRefused = !isKnown && context.Request.Headers.Authorization.Count > 0;
         var limits = context.RequestServices.GetRequiredService<CallerLimits>();

@@ -9,10 +9,10 @@ namespace HeadlessCms.Access;
 /// <summary>Who does something, and from where: what the audit trail keeps of a caller. Handlers take one as a parameter.</summary>
 internal sealed record Actor
 {
-    /// <summary>The key's id; null for the settings' admin key and for the program itself.</summary>
+    /// <summary>The key's id, or that of a provider's caller; null for the settings' admin key and for the program itself.</summary>
     public required Guid? KeyId { get; init; }
 
-    /// <summary>The key's name, or the name of the program's part that acts by itself.</summary>
+    /// <summary>The key's or the caller's name, or the name of the program's part that acts by itself.</summary>
     public required string Name { get; init; }
 
     /// <summary>The category in whose subtree alone the key may act; null without such a limit.</summary>

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
+using HeadlessCms.Access.Oidc;
 using HeadlessCms.Platform;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Storage;
@@ -12,12 +13,12 @@ using Microsoft.Extensions.Options;
 namespace HeadlessCms.Access;
 
 /// <summary>
-/// Who calls: <c>Authorization: Bearer &lt;key&gt;</c> (RFC 6750 section 2.1). A key in a query string is not looked at,
-/// and refused as any unknown parameter.
+/// Who calls: <c>Authorization: Bearer &lt;key&gt;</c> (RFC 6750 section 2.1), or a token of the provider in the settings.
+/// A key in a query string is not looked at, and refused as any unknown parameter.
 /// </summary>
 internal sealed class KeyAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
-    KeyStore keys, KeyUses uses, IOptions<CmsOptions> cms, TimeProvider clock)
+    KeyStore keys, KeyUses uses, OidcCallers oidc, IOptions<CmsOptions> cms, TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     /// <summary>The scheme's name.</summary>
@@ -52,14 +53,18 @@ internal sealed class KeyAuthentication(
         var presented = header[Bearer.Length..].Trim();
         if (IsAdminKey(presented))
         {
-            return Success(AdminId, "admin", HeadlessCms.Access.Scopes.All);
+            return Caller(AdminId, "admin", HeadlessCms.Access.Scopes.All);
+        }
+        if (oidc.AreTaken && !presented.StartsWith(KeyText.Prefix, StringComparison.Ordinal))
+        {
+            return await oidc.AuthenticateAsync(Context);
         }
         if (await keys.FindAsync(presented, Context.RequestAborted) is not { } key)
         {
             return AuthenticateResult.Fail("The key is not known.");
         }
         uses.Note(key.Id, clock.GetUtcNow());
-        return Success(key.Id.ToString(), key.Name, StoredJson.Read<string[]>(key.Scopes), LimitsOf(key));
+        return Caller(key.Id.ToString(), key.Name, StoredJson.Read<string[]>(key.Scopes), LimitsOf(key));
     }
 
     /// <inheritdoc/>
@@ -82,7 +87,8 @@ internal sealed class KeyAuthentication(
         .. key.ExpiresAt is { } end ? [new Claim(ExpiresClaim, end.ToString("O", CultureInfo.InvariantCulture))] : Array.Empty<Claim>(),
     ];
 
-    private static AuthenticateResult Success(string id, string name, IEnumerable<string> scopes, params IEnumerable<Claim> limits)
+    /// <summary>A caller who is known, as everything behind this sees it.</summary>
+    public static AuthenticateResult Caller(string id, string name, IEnumerable<string> scopes, params IEnumerable<Claim> limits)
     {
         var identity = new ClaimsIdentity(
             [

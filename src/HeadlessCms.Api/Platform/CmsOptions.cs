@@ -57,6 +57,9 @@ internal sealed class CmsOptions : IValidatableObject
     /// <summary>Origins (<c>https://www.example.gov.cn</c>) whose pages may read the API and count views; empty for all.</summary>
     public IReadOnlyList<string> Cors { get; set; } = [];
 
+    /// <summary>Whose tokens are taken beside keys.</summary>
+    public OidcOptions Oidc { get; set; } = new();
+
     /// <summary>How views are counted.</summary>
     [ValidateObjectMembers]
     public ViewOptions Views { get; set; } = new();
@@ -126,4 +129,39 @@ internal sealed class ViewOptions
 
     /// <summary>Patterns (regular expressions) of crawlers' user agents, beyond those we know.</summary>
     public IReadOnlyList<string> Crawlers { get; set; } = [];
+}
+
+/// <summary>An OpenID Connect provider whose access tokens (JWT) are taken beside keys; none unless it is named.</summary>
+internal sealed class OidcOptions
+{
+    /// <summary>Its address, below which <c>/.well-known/openid-configuration</c> lies; asked for with the first token.</summary>
+    [Url]
+    public string? Authority { get; set; }
+
+    /// <summary>Who its tokens must be for: their <c>aud</c>.</summary>
+    public string? Audience { get; set; }
+
+    /// <summary>Whether the address must be https; false only for trials on one machine.</summary>
+    public bool RequireHttps { get; set; } = true;
+
+    /// <summary>The claim that says what the caller may do: a list, or words with spaces between.</summary>
+    [Required]
+    public string ScopeClaim { get; set; } = "scope";
+
+    /// <summary>The claim that names the caller in the audit trail; where it is missing, <c>name</c> or <c>sub</c> does.</summary>
+    [Required]
+    public string NameClaim { get; set; } = "preferred_username";
+
+    /// <summary>Which scopes each value of the claim gives, and no others then. Empty: each value is a scope itself.</summary>
+    public IReadOnlyList<OidcGrant> Grants { get; set; } = [];
+}
+
+/// <summary>What one value of the provider's claim gives.</summary>
+internal sealed class OidcGrant
+{
+    /// <summary>The value, such as <c>editors</c>.</summary>
+    public string Claim { get; set; } = "";
+
+    /// <summary>The scopes.</summary>
+    public IReadOnlyList<string> Scopes { get; set; } = [];
 }

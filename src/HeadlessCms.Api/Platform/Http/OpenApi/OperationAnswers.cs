@@ -12,7 +12,7 @@ namespace HeadlessCms.Platform.Http.OpenApi;
 /// </summary>
 internal sealed class OperationAnswers : IOpenApiOperationTransformer
 {
-    private static readonly int[] OfAnyOperation = [401, 414, 429, 431, 500];
+    private static readonly int[] OfAnyOperation = [401, 414, 429, 431, 500, 503];
 
     private static readonly Dictionary<int, string> Meanings = new()
     {
