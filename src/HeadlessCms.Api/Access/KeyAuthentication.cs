@@ -57,7 +57,7 @@ internal sealed class KeyAuthentication(
         }
         if (oidc.AreTaken && !presented.StartsWith(KeyText.Prefix, StringComparison.Ordinal))
         {
-            return await oidc.AuthenticateAsync(Context);
+            return await oidc.AuthenticateAsync(Context, presented);
         }
         if (await keys.FindAsync(presented, Context.RequestAborted) is not { } key)
         {

@@ -51,6 +51,18 @@ public sealed partial class EveryOperationTests(Portals portals)
         await EachAsync(429, (operation, path) => portal.Anonymous.SendAsync(operation.Method, path, null, ("Authorization", "Bearer none")));
     }
 
+    [Fact]
+    public async Task A_token_whose_provider_is_away_is_503()
+    {
+        await using var portal = new Portal(Engine.Sqlite, new Dictionary<string, string> // nobody listens at port 1
+        {
+            ["Cms:Oidc:Authority"] = "https://127.0.0.1:1",
+            ["Cms:Oidc:Audience"] = "cms",
+        });
+
+        await EachAsync(503, (operation, path) => portal.Anonymous.SendAsync(operation.Method, path, null, ("Authorization", "Bearer e30.e30.e30")));
+    }
+
     private static async Task EachAsync(int status, Func<ContractOperation, string, Task<Answer>> ask)
     {
         var operations = ContractFile.Committed.Operations.Where(operation => operation.Answers.ContainsKey(status)).ToList();

@@ -6,6 +6,7 @@ using HeadlessCms.Platform.Text;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace HeadlessCms.Access.Oidc;
 
@@ -21,14 +22,20 @@ internal sealed partial class OidcCallers(IOptions<CmsOptions> cms, IOptionsMoni
 
     private const int MaximumName = 100;
 
+    private static readonly JsonWebTokenHandler Reader = new();
+
     private readonly OidcOptions _oidc = cms.Value.Oidc;
 
     /// <summary>Whether the settings name a provider.</summary>
     public bool AreTaken => _oidc.Authority is not null;
 
     /// <summary>Whose token it is, when it is a valid one.</summary>
-    public async Task<AuthenticateResult> AuthenticateAsync(HttpContext context)
+    public async Task<AuthenticateResult> AuthenticateAsync(HttpContext context, string presented)
     {
+        if (!Reader.CanReadToken(presented))
+        {
+            return AuthenticateResult.Fail("It is neither a key nor a token."); // for which nobody has to be asked
+        }
         try
         {
             // Kept by the framework once it was had. Without it no token is valid, and none could be called invalid.

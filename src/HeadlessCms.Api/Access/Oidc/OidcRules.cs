@@ -25,11 +25,15 @@ internal sealed class OidcRules : IValidateOptions<CmsOptions>
         {
             yield return $"{Section}:Audience: It is required with {Section}:Authority, or tokens meant for others would be taken.";
         }
+        if (oidc.Authority is null && (oidc.Audience is not null || oidc.Grants.Count > 0))
+        {
+            yield return $"{Section}:Authority: It is required with {Section}:Audience and {Section}:Grants, or no token would be taken.";
+        }
         foreach (var grant in oidc.Grants)
         {
-            if (grant.Claim.Length == 0)
+            if (grant.Claim.Length == 0 || grant.Scopes.Count == 0)
             {
-                yield return $"{Section}:Grants: Each needs a Claim, the value that gives its Scopes.";
+                yield return $"{Section}:Grants: Each needs a Claim, a value, and the Scopes that it gives.";
             }
             foreach (var unknown in grant.Scopes.Except(Scopes.All))
             {

@@ -6,6 +6,7 @@ using HeadlessCms.Tests.Platform.Http;
 using HeadlessCms.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.Tokens;
 using Xunit;
 
@@ -61,6 +62,7 @@ public sealed class OidcTests
             ["for others"] = issuer.Token(Wang, audience: "https://other.example"),
             ["of others"] = issuer.Token(Wang, issuer: "https://other.example"),
             ["expired"] = issuer.Token(Wang, begins: TimeSpan.FromHours(-2), ends: TimeSpan.FromHours(-1)),
+            ["without an end"] = issuer.Token(Wang, hasEnd: false),
             ["not yet valid"] = issuer.Token(Wang, begins: TimeSpan.FromMinutes(30)),
             ["signed by another with the same key id"] = issuer.Token(Wang, new SigningCredentials(stranger, SecurityAlgorithms.RsaSha256)),
             ["signed with the public key as a secret"] = issuer.Token(Wang, new SigningCredentials(publicKey, SecurityAlgorithms.HmacSha256)),
@@ -85,6 +87,20 @@ public sealed class OidcTests
     }
 
     [Fact]
+    public async Task A_token_ends_when_it_says()
+    {
+        await using var issuer = await TokenIssuer.StartAsync();
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var portal = Make(Engine.Sqlite, issuer, clock: clock);
+        var wang = portal.With(issuer.Token(Wang, ends: TimeSpan.FromMinutes(5)));
+
+        clock.Advance(TimeSpan.FromMinutes(5));
+        (await wang.GetAsync("/v1/site")).Expect(HttpStatusCode.OK); // the two clocks may differ by half a minute
+        clock.Advance(TimeSpan.FromSeconds(31));
+        (await wang.GetAsync("/v1/site")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+    }
+
+    [Fact]
     public async Task A_key_that_the_provider_has_newly_is_fetched_when_a_token_names_it()
     {
         await using var issuer = await TokenIssuer.StartAsync();
@@ -94,11 +110,8 @@ public sealed class OidcTests
         issuer.Publish(next);
         var caller = portal.With(issuer.Token(Wang, new SigningCredentials(next, SecurityAlgorithms.RsaSha256)));
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while ((await caller.GetAsync("/v1/site")).Status is not HttpStatusCode.OK)
-        {
-            await Task.Delay(20, patience.Token);
-        }
+        await Eventually.IsSoAsync("the token under the new key is valid", TimeSpan.FromSeconds(20), async () =>
+            (await caller.GetAsync("/v1/site")).Status is HttpStatusCode.OK);
         (await portal.With(issuer.Token(Wang)).GetAsync("/v1/site")).Expect(HttpStatusCode.OK);
     }
 
@@ -161,7 +174,7 @@ public sealed class OidcTests
 
     private static string Encode(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
 
-    private static Portal Make(Engine engine, TokenIssuer issuer, Dictionary<string, string>? more = null, Lines? logs = null)
+    private static Portal Make(Engine engine, TokenIssuer issuer, Dictionary<string, string>? more = null, Lines? logs = null, TimeProvider? clock = null)
     {
         var settings = new Dictionary<string, string>(more ?? [])
         {
@@ -171,7 +184,7 @@ public sealed class OidcTests
         };
         if (logs is null)
         {
-            return new Portal(engine, settings);
+            return new Portal(engine, settings, services => services.AddSingleton(clock ?? TimeProvider.System));
         }
         foreach (var category in (string[])["Default", "Microsoft.AspNetCore", "HeadlessCms.Access.KeyAuthentication"])
         {

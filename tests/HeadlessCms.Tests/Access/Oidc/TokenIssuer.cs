@@ -53,7 +53,7 @@ internal sealed class TokenIssuer : IAsyncDisposable
     /// <summary>A token for our server, valid for an hour, signed by its RSA key; each part otherwise when told so.</summary>
     public string Token(
         IReadOnlyDictionary<string, object> claims, SigningCredentials? signing = null, string audience = Audience, string? issuer = null,
-        TimeSpan? begins = null, TimeSpan? ends = null)
+        TimeSpan? begins = null, TimeSpan? ends = null, bool hasEnd = true)
     {
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
@@ -61,7 +61,7 @@ internal sealed class TokenIssuer : IAsyncDisposable
             Issuer = issuer ?? Authority,
             Audience = audience,
             NotBefore = now + (begins ?? TimeSpan.FromMinutes(-1)),
-            Expires = now + (ends ?? TimeSpan.FromHours(1)),
+            Expires = hasEnd ? now + (ends ?? TimeSpan.FromHours(1)) : null,
             Claims = claims.ToDictionary(),
             SigningCredentials = signing ?? new SigningCredentials(Rsa, SecurityAlgorithms.RsaSha256),
         });
