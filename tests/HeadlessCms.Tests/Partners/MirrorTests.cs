@@ -29,10 +29,7 @@ public sealed class MirrorTests
         var editing = Enumerable.Range(0, Editors).Select(n => EditAsync(host, newsroom, new Random(n), edits)).ToList();
         for (var death = 1; death <= deaths; death++)
         {
-            while (newsroom.Edits < edits * death / (deaths + 1))
-            {
-                await Task.Delay(20);
-            }
+            await newsroom.ReachAsync(edits * death / (deaths + 1)).WaitAsync(Patience);
             await host.DieAsync();
         }
         await Task.WhenAll(editing).WaitAsync(Patience);
@@ -92,13 +89,26 @@ internal sealed class Newsroom
 {
     private readonly ConcurrentDictionary<string, bool> _articles = [];
     private readonly List<string> _categories = [];
+    private readonly List<(int Edits, TaskCompletionSource Done)> _waiting = [];
     private int _edits;
 
     /// <summary>The category a partner follows.</summary>
     public string Followed => _categories[0];
 
     /// <summary>How many there were.</summary>
-    public int Edits => _edits;
+    public int Edits => Volatile.Read(ref _edits);
+
+    /// <summary>Ends when there were so many.</summary>
+    public Task ReachAsync(int edits)
+    {
+        lock (_waiting)
+        {
+            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((edits, done));
+            Tell();
+            return done.Task;
+        }
+    }
 
     public static async Task<Newsroom> OpenAsync(Api admin)
     {
@@ -128,7 +138,19 @@ internal sealed class Newsroom
             _ => await admin.PatchAsync($"/v1/categories/{category}", new { parentId = random.Next(3) == 0 ? null : _categories[random.Next(_categories.Count)] }, "*"),
         };
         Assert.True(answer.Status < HttpStatusCode.InternalServerError, answer.Text);
-        Interlocked.Increment(ref _edits);
+        lock (_waiting)
+        {
+            _edits++;
+            Tell();
+        }
+    }
+
+    private void Tell()
+    {
+        foreach (var (_, done) in _waiting.Where(one => one.Edits <= _edits))
+        {
+            done.TrySetResult();
+        }
     }
 
     private async Task<Answer> CreateAsync(Api admin, string category, Random random)

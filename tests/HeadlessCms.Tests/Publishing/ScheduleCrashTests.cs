@@ -110,15 +110,6 @@ public sealed class ScheduleCrashTests
         return await read(database);
     }
 
-    private static async Task WaitForAsync(Func<Task<long>> count, int wanted)
-    {
-        for (var watch = Stopwatch.StartNew(); watch.Elapsed < Patience; await Task.Delay(20))
-        {
-            if (await count() >= wanted)
-            {
-                return;
-            }
-        }
-        Assert.Fail($"{wanted} articles were not published in time.");
-    }
+    private static Task WaitForAsync(Func<Task<long>> count, int wanted) =>
+        Eventually.IsSoAsync($"{wanted} articles are public", Patience, async () => await count() >= wanted);
 }
