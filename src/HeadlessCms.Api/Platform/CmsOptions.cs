@@ -64,6 +64,10 @@ internal sealed class CmsOptions : IValidatableObject
     [ValidateObjectMembers]
     public ViewOptions Views { get; set; } = new();
 
+    /// <summary>Which versions of articles are kept.</summary>
+    [ValidateObjectMembers]
+    public VersionOptions Versions { get; set; } = new();
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -114,6 +118,21 @@ internal sealed partial class RateLimitOptions
 
     [GeneratedRegex(@"^([1-9]\d{0,8}/[1-9]\d{0,5})?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Form();
+}
+
+/// <summary>
+/// Which versions of articles are kept: all by default. With both limits, only what is beyond both goes. What the public
+/// ever saw, the working copy, what is planned and what a link opens always stay.
+/// </summary>
+internal sealed class VersionOptions
+{
+    /// <summary>How many of an article's last versions stay; 0 sets no limit.</summary>
+    [Range(0, 1_000_000)]
+    public int KeepLatest { get; set; }
+
+    /// <summary>For how many days a version stays; 0 sets no limit.</summary>
+    [Range(0, 36_500)]
+    public int KeepDays { get; set; }
 }
 
 /// <summary>How views are counted.</summary>

@@ -16,6 +16,7 @@ internal sealed class CmsOptionsRules(IConfiguration configuration, IHostEnviron
             .. Attributes(options, CmsOptions.Section),
             .. Attributes(options.RateLimits, $"{CmsOptions.Section}:{nameof(CmsOptions.RateLimits)}"),
             .. Attributes(options.Oidc, $"{CmsOptions.Section}:{nameof(CmsOptions.Oidc)}"),
+            .. Attributes(options.Versions, $"{CmsOptions.Section}:{nameof(CmsOptions.Versions)}"),
             .. Attributes(options.Views, $"{CmsOptions.Section}:{nameof(CmsOptions.Views)}"),
             .. Values(options),
             .. Storage(options),

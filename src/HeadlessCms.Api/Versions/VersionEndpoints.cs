@@ -5,6 +5,7 @@ using HeadlessCms.Access;
 using HeadlessCms.Articles;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Http.OpenApi;
+using HeadlessCms.Platform.Jobs;
 using HeadlessCms.Platform.Storage;
 
 namespace HeadlessCms.Versions;
@@ -14,6 +15,7 @@ internal static class VersionEndpoints
 {
     public static IServiceCollection AddVersions(this IServiceCollection services) => services
         .AddSingleton<VersionComparison>()
+        .AddJob<VersionPruner>()
         .AddSingleton<IValidator<RestoreRequest>, RestoreRules>();
 
     public static void MapVersions(this IEndpointRouteBuilder v1)

@@ -1,0 +1,71 @@
+using System.Net;
+using HeadlessCms.Tests.Support;
+using HeadlessCms.Tests.Views;
+using HeadlessCms.Versions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace HeadlessCms.Tests.Versions;
+
+public sealed class VersionPrunerTests
+{
+    [Theory, EachEngine]
+    public async Task Only_what_is_beyond_the_limits_goes_and_never_what_was_or_is_shown(Engine engine)
+    {
+        var clock = new FakeTimeProvider(ViewSamples.Noon);
+        await using var portal = ViewSamples.PortalAt(engine, clock, ("Cms:Versions:KeepLatest", "2"), ("Cms:Versions:KeepDays", "10"));
+        var file = await portal.UploadAsync(SampleFiles.Pdf(), "a.pdf");
+        var (category, address) = (await portal.CategoryAsync(), "/v1/articles/kept");
+        await portal.PublishedAsync(new { slug = "kept", title = "1", body = "<p>文</p>", categoryId = category });
+        foreach (var version in (int[])[2, 3, 4, 5, 6, 7])
+        {
+            var attachments = version == 2 ? new[] { new { id = file } } : [];
+            (await portal.Admin.PatchAsync(address, new { title = $"{version}", attachments }, "*")).Expect(HttpStatusCode.OK);
+            if (version == 5)
+            {
+                (await portal.Admin.PostAsync($"{address}/publish", new { at = ViewSamples.Noon.AddDays(40) })).Expect(HttpStatusCode.OK);
+            }
+        }
+        await portal.DraftAsync(new { slug = "other", title = "另", categoryId = category });
+        var live = (await portal.Admin.PostAsync($"{address}/previews", new { version = 3, expiresIn = 20 * 86_400 })).Expect(HttpStatusCode.Created);
+        (await portal.Admin.PostAsync($"{address}/previews", new { version = 4, expiresIn = 60 })).Expect(HttpStatusCode.Created);
+
+        await PruneAsync(portal);
+        Assert.Equal("7,6,5,4,3,2,1", await VersionsAsync(portal, address)); // none is ten days old
+        (await portal.Admin.DeleteAsync($"/v1/attachments/{file}", "*")).ExpectProblem(HttpStatusCode.Conflict, "conflict");
+        clock.Advance(TimeSpan.FromDays(11));
+        (await portal.Admin.PatchAsync(address, new { title = "8" }, "*")).Expect(HttpStatusCode.OK);
+        await PruneAsync(portal);
+
+        Assert.Equal("8,7,5,3,1", await VersionsAsync(portal, address));
+        Assert.Equal("1", await VersionsAsync(portal, "/v1/articles/other"));
+        (await portal.Admin.DeleteAsync($"/v1/attachments/{file}", "*")).Expect(HttpStatusCode.NoContent);
+        (await portal.Anonymous.GetAsync(live.Json.Text("url")!)).Expect(HttpStatusCode.OK);
+        Assert.Equal("1", (await portal.Anonymous.GetAsync(address)).Json.Text("title"));
+        (await portal.Admin.GetAsync($"{address}?version=2")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await portal.Admin.PostAsync($"{address}/versions/4/restore")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        var trail = (await portal.Admin.GetAsync("/v1/audit?action=version.prune")).Json.GetProperty("items").EnumerateArray();
+        Assert.Equal([2, 4, 6], trail.SelectMany(entry => entry.GetProperty("before").GetProperty("versions").EnumerateArray()).Select(gone => gone.GetInt32()).Order());
+        (await portal.Admin.DeleteAsync($"{address}?permanent=true", "*")).Expect(HttpStatusCode.NoContent);
+    }
+
+    [Theory, EachEngine]
+    public async Task Without_a_setting_all_are_kept(Engine engine)
+    {
+        var clock = new FakeTimeProvider(ViewSamples.Noon);
+        await using var portal = ViewSamples.PortalAt(engine, clock);
+        await portal.DraftAsync(new { slug = "kept", title = "1", categoryId = await portal.CategoryAsync() });
+        (await portal.Admin.PatchAsync("/v1/articles/kept", new { title = "2" }, "*")).Expect(HttpStatusCode.OK);
+        clock.Advance(TimeSpan.FromDays(60));
+
+        await PruneAsync(portal);
+
+        Assert.Equal("2,1", await VersionsAsync(portal, "/v1/articles/kept"));
+    }
+
+    private static Task PruneAsync(Portal portal) => portal.Services.GetRequiredService<VersionPruner>().RunOnceAsync(CancellationToken.None);
+
+    private static async Task<string> VersionsAsync(Portal portal, string address) =>
+        string.Join(',', (await portal.Admin.GetAsync($"{address}/versions")).Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("version")));
+}
