@@ -64,6 +64,36 @@ public sealed class VersionPrunerTests
         Assert.Equal("2,1", await VersionsAsync(portal, "/v1/articles/kept"));
     }
 
+    [Theory, EachEngine]
+    public async Task A_turn_looks_at_a_bounded_number_and_the_next_goes_on(Engine engine)
+    {
+        var clock = new FakeTimeProvider(ViewSamples.Noon);
+        await using var portal = ViewSamples.PortalAt(engine, clock, ("Cms:Versions:KeepLatest", "1"));
+        await portal.DraftAsync(new { slug = "long", title = "1", categoryId = await portal.CategoryAsync() });
+        (await portal.Admin.PatchAsync("/v1/articles/long", new { title = "last" }, "*")).Expect(HttpStatusCode.OK);
+        // As years of work leave them, all of them never public: one more than a turn takes.
+        await portal.Database.WriteAsync(async session =>
+        {
+            await session.ExecuteAsync(
+                """
+                INSERT INTO article_versions (article_id, version, saved_at, changed, content, body)
+                WITH RECURSIVE n (n) AS (SELECT 3 UNION ALL SELECT n + 1 FROM n WHERE n <= @last)
+                SELECT v.article_id, n.n, v.saved_at, v.changed, v.content, v.body FROM n CROSS JOIN article_versions v WHERE v.version = 1
+                """, new { last = VersionPruner.VersionsInATurn }, default);
+            return await session.ExecuteAsync("UPDATE articles SET latest_version = @last + 1", new { last = VersionPruner.VersionsInATurn }, default);
+        }, default);
+
+        async Task<long> LeftAsync() => await portal.Database.FirstOrDefaultAsync<long>("SELECT COUNT(*) FROM article_versions", null, default);
+        await PruneAsync(portal);
+        Assert.Equal(2, await LeftAsync()); // the working copy's, and the one beyond the turn
+        (await portal.Admin.PatchAsync("/v1/articles/long", new { title = "more" }, "*")).Expect(HttpStatusCode.OK);
+        await PruneAsync(portal); // to the end
+        Assert.Equal(2, await LeftAsync());
+        await PruneAsync(portal); // and from the beginning, where the former working copy is
+        Assert.Equal(1, await LeftAsync());
+        (await portal.Admin.GetAsync("/v1/articles/long?version=draft")).Expect(HttpStatusCode.OK);
+    }
+
     private static Task PruneAsync(Portal portal) => portal.Services.GetRequiredService<VersionPruner>().RunOnceAsync(CancellationToken.None);
 
     private static async Task<string> VersionsAsync(Portal portal, string address) =>

@@ -36,6 +36,9 @@ CREATE TABLE article_versions
     PRIMARY KEY (article_id, version)
 ) {strict};
 
+-- What may be pruned: the public never saw it.
+CREATE INDEX article_versions_never_public ON article_versions (article_id, version) WHERE first_published_at IS NULL;
+
 -- What lists filter and sort by, once for the working copy ('draft') and once for what the public sees ('public').
 -- The row 'public' exists exactly while the article is public: that is the one visibility rule.
 CREATE TABLE article_copies
