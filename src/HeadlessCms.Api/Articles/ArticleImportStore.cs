@@ -45,6 +45,23 @@ internal static class ArticleImportStore
             session, before: null, await ArticleStore.FindAsync(session, version.ArticleId, "public", ct), PublicNote.None, now, ct);
     }
 
+    /// <summary>Lets a slug of another time lead to an article; false when another article has it, or had it in public.</summary>
+    public static async Task<bool> AddFormerSlugAsync(Session session, Guid id, string slug, CancellationToken ct) =>
+        await session.ExecuteAsync(
+            "INSERT INTO article_slugs (slug, article_id, was_public) VALUES (@slug, @id, TRUE) ON CONFLICT (slug) DO NOTHING",
+            new { slug, id }, ct) == 1;
+
+    /// <summary>What each of these articles was called in public beside its present slug, by its id.</summary>
+    public static async Task<ILookup<Guid, string>> FormerSlugsAsync(
+        Session session, IReadOnlyCollection<LeavingArticle> articles, CancellationToken ct)
+    {
+        var present = articles.ToDictionary(article => article.ArticleId, article => article.Slug);
+        var slugs = await session.ListAsync<FormerSlug>(
+            "SELECT article_id, slug FROM article_slugs WHERE article_id IN @ids AND was_public ORDER BY slug",
+            new { ids = new InList<Guid>(present.Keys) }, ct);
+        return slugs.Where(row => row.Slug != present[row.ArticleId]).ToLookup(row => row.ArticleId, row => row.Slug);
+    }
+
     /// <summary>
     /// Articles as they leave, by id: of public ones what the public sees, of the others the working copy, without its set time; what is in
     /// the trash stays here.
@@ -53,20 +70,37 @@ internal static class ArticleImportStore
         Session session, string copy, Guid? after, int limit, CancellationToken ct) =>
         session.ListAsync<LeavingArticle>(
             $"""
-            SELECT c.article_id, c.version, CASE WHEN c.state = 'scheduled' THEN 'draft' ELSE c.state END AS state, c.slug, k.slug AS category_slug, c.locale, c.translation_of, c.also_in,
-                o.slug AS original_slug, c.published_at, c.updated_at, a.created_at, a.withdrawn_at, a.withdrawn_reason,
+            SELECT c.article_id, c.version, CASE WHEN c.state = 'scheduled' THEN 'draft' ELSE c.state END AS state, c.slug, k.slug AS category_slug, c.locale, c.also_in,
+                ({OriginalSlug}) AS original_slug, c.published_at, c.updated_at, a.created_at, a.withdrawn_at, a.withdrawn_reason,
                 v.content, v.body, v.body_source, v.change_note, w.views
             FROM article_copies c
             JOIN articles a ON a.id = c.article_id
             JOIN article_versions v ON v.article_id = c.article_id AND v.version = c.version
             JOIN categories k ON k.id = c.category_id
             JOIN article_views w ON w.article_id = c.article_id
-            LEFT JOIN article_copies o ON o.copy = 'draft' AND o.article_id = c.translation_of
             WHERE c.copy = @copy AND (@copy = 'public' OR c.state IN ('draft', 'scheduled', 'withdrawn'))
                 {(after is null ? "" : "AND c.article_id > @after")}
             ORDER BY c.article_id
             LIMIT @limit
             """, new { copy, after, limit }, ct);
+
+    // Of what leaves, the one that the group of translations is named after; when that stays here, the first.
+    private const string OriginalSlug =
+        """
+        SELECT o.slug
+        FROM article_copies o
+        WHERE o.copy IN ('public', 'draft') AND o.translation_of = c.translation_of
+            AND (o.copy = 'public' OR o.state IN ('draft', 'scheduled', 'withdrawn'))
+        ORDER BY CASE WHEN o.article_id = o.translation_of THEN 0 ELSE 1 END, o.article_id
+        LIMIT 1
+        """;
+
+    private sealed record FormerSlug
+    {
+        public required Guid ArticleId { get; init; }
+
+        public required string Slug { get; init; }
+    }
 }
 
 /// <summary>What an article has behind it.</summary>
@@ -92,11 +126,10 @@ internal sealed record LeavingArticle
 
     public required string Locale { get; init; }
 
-    public required Guid TranslationOf { get; init; }
-
     public required string? AlsoIn { get; init; }
 
-    public required string? OriginalSlug { get; init; }
+    /// <summary>Whose translation it is; its own when it is the original.</summary>
+    public required string OriginalSlug { get; init; }
 
     public required DateTimeOffset? PublishedAt { get; init; }
 

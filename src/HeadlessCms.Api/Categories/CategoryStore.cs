@@ -98,6 +98,11 @@ internal static class CategoryStore
         CategoryTree.Of(await session.ListAsync<CategoryRow>(
             $"SELECT {Columns} FROM categories ORDER BY position, id", null, ct));
 
+    /// <summary>What each category was called before, by its id.</summary>
+    public static async Task<ILookup<Guid, string>> FormerSlugsAsync(Session session, CancellationToken ct) =>
+        (await session.ListAsync<FormerSlug>("SELECT category_id, slug FROM category_former_slugs ORDER BY slug", null, ct))
+        .ToLookup(row => row.CategoryId, row => row.Slug);
+
     /// <summary>How many categories there are.</summary>
     public static Task<long> CountAsync(Session session, CancellationToken ct) =>
         session.FirstOrDefaultAsync<long>("SELECT COUNT(*) FROM categories", null, ct);
@@ -126,6 +131,14 @@ internal static class CategoryStore
 
     private static string PathOf(IReadOnlyList<CategoryRef> breadcrumbs) =>
         string.Join('/', breadcrumbs.Select(step => step.Slug));
+
+    /// <summary>An address that leads to another now.</summary>
+    private sealed record FormerSlug
+    {
+        public required Guid CategoryId { get; init; }
+
+        public required string Slug { get; init; }
+    }
 
     /// <summary>One step of the way to a category.</summary>
     private sealed record Step

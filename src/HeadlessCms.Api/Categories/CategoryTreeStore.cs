@@ -157,6 +157,16 @@ internal sealed class CategoryTreeStore(IEnumerable<ICategoryContent> contents)
             """,
             values, ct);
 
+    /// <summary>Lets a slug of another time lead to a category; false when another category has it, or had it.</summary>
+    public static async Task<bool> AddFormerSlugAsync(Session session, Guid id, string slug, CancellationToken ct) =>
+        await session.ExecuteAsync(
+            """
+            INSERT INTO category_former_slugs (slug, category_id)
+            SELECT @slug, @id
+            WHERE NOT EXISTS (SELECT 1 FROM categories WHERE slug = @slug)
+            ON CONFLICT (slug) DO NOTHING
+            """, new { slug, id }, ct) == 1;
+
     // The old slug redirects from now on; one it takes back no longer does.
     private static async Task KeepSlugAsync(Session session, CategoryRow row, string slug, CancellationToken ct)
     {

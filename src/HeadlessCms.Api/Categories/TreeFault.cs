@@ -39,7 +39,8 @@ internal static class TreeFaults
             said.Where(fault => fault.Pointer is not null || fault.Parameter is not null));
     }
 
-    private static Fault Say(TreeFault fault) => fault switch
+    /// <summary>One reason, with the property it is about.</summary>
+    public static Fault Say(TreeFault fault) => fault switch
     {
         TreeFault.UnknownParent => Fault.At("/parentId", "unknown", "No category has that id or slug."),
         TreeFault.BelowItself => Fault.At("/parentId", "cycle", "A category cannot lie below itself."),

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using HeadlessCms.Platform.Storage;
 using HeadlessCms.Portability;
-using HeadlessCms.Site;
 
 namespace HeadlessCms.Commands;
 
@@ -14,7 +13,9 @@ internal static class ExportCommand
         var folder = new Argument<string>("folder") { Description = "Where to; it is made." };
         var command = new Command(
             "export",
-            "Write the portal into a folder that 'import' takes in: what is public as the public sees it, the rest as it is being worked on.")
+            "Write the portal into a folder that 'import' takes in, all of it as of one moment: what is public as the public sees it, the rest as it is "
+            + "being worked on. What an earlier export left there and the portal no longer has is removed: files in articles/ that begin as "
+            + "an export's do, and files in media/ that the media.yaml there names. Others are left alone.")
         {
             folder,
         };
@@ -25,10 +26,12 @@ internal static class ExportCommand
     private static async Task<int> RunAsync(CommandHost host, string folder, CancellationToken ct)
     {
         await Migrator.RequireCurrentAsync(host.Database, ct);
-        var site = await host.Services.GetRequiredService<SiteStore>().GetAsync(ct);
-        host.Services.GetRequiredService<Platform.Http.SiteZone>().Zone = TimeZoneInfo.FindSystemTimeZoneById(site.TimeZone);
-        var count = await host.Services.GetRequiredService<PortalExport>().RunAsync(Path.GetFullPath(folder), new Progress(), ct);
-        Console.WriteLine($"Exported: {count} articles.");
+        var outcome = await host.Services.GetRequiredService<PortalExport>().RunAsync(Path.GetFullPath(folder), new Progress(), ct);
+        foreach (var file in outcome.Removed)
+        {
+            Console.WriteLine($"Removed: {file}");
+        }
+        Console.WriteLine($"Exported: {outcome.Articles} articles.");
         return 0;
     }
 }

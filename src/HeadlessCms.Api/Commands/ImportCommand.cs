@@ -1,7 +1,6 @@
 using System.CommandLine;
 using HeadlessCms.Access;
 using HeadlessCms.Portability;
-using HeadlessCms.Site;
 
 namespace HeadlessCms.Commands;
 
@@ -27,8 +26,6 @@ internal static class ImportCommand
     private static async Task<int> RunAsync(CommandHost host, string folder, bool dryRun, CancellationToken ct)
     {
         await CommandHost.JoinAsync(host.Services, ct);
-        var site = await host.Services.GetRequiredService<SiteStore>().GetAsync(ct);
-        host.Services.GetRequiredService<Platform.Http.SiteZone>().Zone = TimeZoneInfo.FindSystemTimeZoneById(site.TimeZone);
         var outcome = await host.Services.GetRequiredService<PortalImport>().RunAsync(
             Path.GetFullPath(folder), dryRun, Actor.Program("import"), new Progress(), ct);
         foreach (var fault in outcome.Faults)

@@ -1,3 +1,4 @@
+using System.Text;
 using HeadlessCms.Attachments;
 
 namespace HeadlessCms.Portability;
@@ -5,9 +6,12 @@ namespace HeadlessCms.Portability;
 /// <summary>Under which name each attachment's bytes lie in a portal's folder.</summary>
 internal static class MediaNames
 {
+    /// <summary>In bytes of UTF-8: what file systems take.</summary>
+    private const int LongestName = 255;
+
     /// <summary>
     /// Its own name; the first attachment's name for bytes that several have; with the id before it where other bytes
-    /// have the name already.
+    /// have the name already; the id alone where that would be longer than a file's name may be.
     /// </summary>
     public static IReadOnlyDictionary<Guid, string> Of(IReadOnlyList<AttachmentRow> rows)
     {
@@ -15,10 +19,11 @@ internal static class MediaNames
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var row in rows.Where(row => !byBytes.ContainsKey(row.Sha256)))
         {
-            var name = taken.Contains(row.FileName) ? $"{row.Id}-{row.FileName}" : row.FileName;
-            taken.Add(name);
-            byBytes[row.Sha256] = name;
+            byBytes[row.Sha256] = Candidates(row).First(name => Encoding.UTF8.GetByteCount(name) <= LongestName && taken.Add(name));
         }
         return rows.ToDictionary(row => row.Id, row => byBytes[row.Sha256]);
     }
+
+    private static string[] Candidates(AttachmentRow row) =>
+        [row.FileName, $"{row.Id}-{row.FileName}", $"{row.Id}{Path.GetExtension(row.FileName)}", $"{row.Id}-{row.Sha256}"];
 }

@@ -11,6 +11,8 @@ internal static class PortabilityServices
     public static string SampleFolder => Path.Combine(AppContext.BaseDirectory, "seeds");
 
     public static IServiceCollection AddPortability(this IServiceCollection services) => services
+        .AddSingleton<PortalCheck>()
+        .AddSingleton<MediaIntake>()
         .AddTransient<PortalImport>()
         .AddTransient<PortalExport>();
 

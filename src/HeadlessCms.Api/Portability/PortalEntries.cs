@@ -7,33 +7,53 @@ namespace HeadlessCms.Portability;
 /// <summary>A whole portal as it lies in a folder: <c>site.yaml</c>, <c>categories.yaml</c>, <c>media.yaml</c>, <c>articles/</c>.</summary>
 internal sealed record PortalEntries
 {
-    public required SiteSettings? Site { get; init; }
+    public required SiteEntry? Site { get; init; }
 
     public required IReadOnlyList<CategoryEntry> Categories { get; init; }
 
     public required IReadOnlyList<MediaEntry> Media { get; init; }
 
     public required IReadOnlyList<ArticleEntry> Articles { get; init; }
+}
 
-    /// <summary>What is wrong, each with its file and line.</summary>
-    public required IReadOnlyList<string> Faults { get; init; }
+/// <summary>Something that comes in.</summary>
+internal abstract record Entry
+{
+    /// <summary>Where it stands, for faults.</summary>
+    public required Place Place { get; init; }
+
+    /// <summary>Whether it could be read; what could not is only looked at for more faults.</summary>
+    public bool IsSound { get; init; } = true;
+
+    /// <summary>What others may name it by.</summary>
+    public abstract IEnumerable<string?> Names { get; }
+}
+
+/// <summary>The site's settings.</summary>
+internal sealed record SiteEntry : Entry
+{
+    public required SiteDraft Draft { get; init; }
+
+    public override IEnumerable<string?> Names => [];
 }
 
 /// <summary>A category with what the API decides itself.</summary>
-internal sealed record CategoryEntry
+internal sealed record CategoryEntry : Entry
 {
     public required Guid Id { get; init; }
 
     public required CategoryDraft Draft { get; init; }
 
+    /// <summary>What it was called before: these addresses lead to it.</summary>
+    public required IReadOnlyList<string> FormerSlugs { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Where it stands, for faults.</summary>
-    public required string Place { get; init; }
+    public override IEnumerable<string?> Names => [Id.ToString(), Draft.Slug];
 }
 
 /// <summary>A file and what is said of it.</summary>
-internal sealed record MediaEntry
+internal sealed record MediaEntry : Entry
 {
     public required Guid Id { get; init; }
 
@@ -55,12 +75,11 @@ internal sealed record MediaEntry
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Where it stands, for faults.</summary>
-    public required string Place { get; init; }
+    public override IEnumerable<string?> Names => [Id.ToString()];
 }
 
 /// <summary>An article with what the API decides itself.</summary>
-internal sealed record ArticleEntry
+internal sealed record ArticleEntry : Entry
 {
     public required Guid Id { get; init; }
 
@@ -77,12 +96,14 @@ internal sealed record ArticleEntry
 
     public required ArticleDraft Draft { get; init; }
 
+    /// <summary>What it was called in public before: these addresses lead to it.</summary>
+    public required IReadOnlyList<string> FormerSlugs { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }
 
     public required long Views { get; init; }
 
-    /// <summary>Where it stands, for faults.</summary>
-    public required string Place { get; init; }
+    public override IEnumerable<string?> Names => [Id.ToString(), Draft.Slug];
 }

@@ -1,6 +1,7 @@
 using HeadlessCms.Articles;
 using HeadlessCms.Attachments;
 using HeadlessCms.Categories;
+using HeadlessCms.Platform;
 using HeadlessCms.Platform.Files;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Storage;
@@ -8,44 +9,61 @@ using HeadlessCms.Site;
 
 namespace HeadlessCms.Portability;
 
-/// <summary>Writes a portal into a folder, as <see cref="PortalImport"/> takes it in: the same content, the same bytes.</summary>
-internal sealed class PortalExport(Database database, FileStore files, SiteZone zone)
+/// <summary>What an export wrote.</summary>
+/// <param name="Articles">How many.</param>
+/// <param name="Removed">Files of an earlier export that this one has no more.</param>
+internal sealed record ExportOutcome(int Articles, IReadOnlyList<string> Removed);
+
+/// <summary>
+/// Writes a portal into a folder, as <see cref="PortalImport"/> takes it in: the same content, the same bytes. All of it
+/// is of one moment, whoever writes meanwhile.
+/// </summary>
+internal sealed class PortalExport(Database database, FileStore files)
 {
     private const int PageSize = 100;
 
-    /// <summary>Writes everything; how many articles there were.</summary>
-    public async Task<int> RunAsync(string folder, IProgress<string>? progress, CancellationToken ct)
+    /// <summary>Writes everything.</summary>
+    /// <exception cref="RefusedException">A file is missing.</exception>
+    public Task<ExportOutcome> RunAsync(string folder, IProgress<string>? progress, CancellationToken ct)
     {
         Directory.CreateDirectory(Path.Combine(folder, "articles"));
         Directory.CreateDirectory(Path.Combine(folder, "media"));
-        var write = new PortalWriter(zone);
-        var site = await database.ReadAsync(session => SiteStore.GetAsync(session, ct), ct);
+        return database.SlowReadAsync(session => WriteAsync(session, folder, progress, ct), ct);
+    }
+
+    private async Task<ExportOutcome> WriteAsync(Session session, string folder, IProgress<string>? progress, CancellationToken ct)
+    {
+        var stale = new StaleFiles(folder);
+        var site = await SiteStore.GetAsync(session, ct);
+        var write = new PortalWriter(new SiteZone { Zone = TimeZoneInfo.FindSystemTimeZoneById(site.TimeZone) });
+        var tree = await CategoryStore.TreeAsync(session, ct);
+        // Files first, as they may go while this is under way; their list last, as it tells the next export what is ours.
+        var media = await MediaAsync(session, folder, write, stale, progress, ct);
         await WriteAsync(folder, "site.yaml", PortalWriter.Site(site), ct);
-        var tree = await database.ReadAsync(session => CategoryStore.TreeAsync(session, ct), ct);
-        await WriteAsync(folder, "categories.yaml", PortalWriter.Categories(tree, zone), ct);
-        await WriteAsync(folder, "media.yaml", await MediaAsync(folder, write, ct), ct);
+        await WriteAsync(folder, "categories.yaml", write.Categories(tree, await CategoryStore.FormerSlugsAsync(session, ct)), ct);
         var count = 0;
         foreach (var copy in (string[])["public", "draft"])
         {
-            count += await ArticlesAsync(folder, copy, write, site.DefaultLocale, progress, ct);
+            count += await ArticlesAsync(session, folder, copy, new(write, tree, site.DefaultLocale), stale, progress, ct);
         }
-        return count;
+        var removed = stale.Remove();
+        await WriteAsync(folder, "media.yaml", media, ct);
+        return new(count, removed);
     }
 
-    private async Task<int> ArticlesAsync(
-        string folder, string copy, PortalWriter write, string locale, IProgress<string>? progress, CancellationToken ct)
+    private static async Task<int> ArticlesAsync(
+        Session session, string folder, string copy, ArticleFiles articles, StaleFiles stale, IProgress<string>? progress, CancellationToken ct)
     {
-        var slugs = (await database.ReadAsync(session => CategoryStore.TreeAsync(session, ct), ct)).SelectMany(PortalWriter.Flatten)
-            .ToDictionary(category => category.Id, category => category.Slug);
         var (count, after) = (0, (Guid?)null);
         while (true)
         {
-            var last = after;
-            var page = await database.SlowReadAsync(session => ArticleImportStore.PageAsync(session, copy, last, PageSize, ct), ct);
+            var page = await ArticleImportStore.PageAsync(session, copy, after, PageSize, ct);
+            var formerSlugs = await ArticleImportStore.FormerSlugsAsync(session, page, ct);
             foreach (var article in page)
             {
-                var extension = article.Draft.BodyFormat == "markdown" ? "md" : "html";
-                await WriteAsync(folder, Path.Combine("articles", $"{article.Slug}.{extension}"), write.Article(article, slugs, locale), ct);
+                var name = ArticleFiles.NameOf(article);
+                stale.Keep("articles", name);
+                await WriteAsync(folder, Path.Combine("articles", name), articles.TextOf(article, formerSlugs[article.ArticleId]), ct);
             }
             count += page.Count;
             progress?.Report($"articles: {count}");
@@ -57,34 +75,55 @@ internal sealed class PortalExport(Database database, FileStore files, SiteZone 
         }
     }
 
-    private async Task<string> MediaAsync(string folder, PortalWriter write, CancellationToken ct)
+    private async Task<string> MediaAsync(
+        Session session, string folder, PortalWriter write, StaleFiles stale, IProgress<string>? progress, CancellationToken ct)
     {
-        var rows = new List<AttachmentRow>();
-        Guid? after = null;
-        var all = new AttachmentFilter(null, null, null, null);
-        while (true)
-        {
-            var last = after;
-            var page = await database.SlowReadAsync(session => AttachmentStore.ListAsync(session, all, last, PageSize, ct), ct);
-            rows.AddRange(page.Take(PageSize));
-            if (page.Count <= PageSize)
-            {
-                break;
-            }
-            after = page[PageSize - 1].Id;
-        }
-        rows.Reverse(); // listed newest first, written oldest first
+        var rows = await RowsAsync(session, ct);
         var names = MediaNames.Of(rows);
+        var count = 0;
         foreach (var row in rows.DistinctBy(row => names[row.Id]))
         {
+            stale.Keep("media", names[row.Id]);
             await using var source = await files.OpenReadAsync(row.Sha256, ct)
-                ?? throw new FileNotFoundException($"The file {row.Sha256} of attachment {row.Id} is missing; 'check' lists all that are.");
+                ?? throw new RefusedException($"The file {row.Sha256} of attachment {row.Id} is missing. If the attachment was deleted just now, export again; 'check' lists all that are missing.");
             await using var target = File.Create(Path.Combine(folder, "media", names[row.Id]));
             await source.CopyToAsync(target, ct);
+            progress?.Report($"files: {++count}");
         }
         return write.Media(rows, names);
     }
 
+    private static async Task<IReadOnlyList<AttachmentRow>> RowsAsync(Session session, CancellationToken ct)
+    {
+        var rows = new List<AttachmentRow>();
+        var all = new AttachmentFilter(null, null, null, null);
+        Guid? after = null;
+        while (true)
+        {
+            var page = await AttachmentStore.ListAsync(session, all, after, PageSize, ct);
+            rows.AddRange(page.Take(PageSize));
+            if (page.Count <= PageSize)
+            {
+                rows.Reverse(); // listed newest first, written oldest first
+                return rows;
+            }
+            after = page[PageSize - 1].Id;
+        }
+    }
+
     private static Task WriteAsync(string folder, string file, string text, CancellationToken ct) =>
         File.WriteAllTextAsync(Path.Combine(folder, file), text, ct);
+
+    // What all articles' files are written with.
+    private sealed class ArticleFiles(PortalWriter write, IReadOnlyList<CategoryNode> tree, string locale)
+    {
+        private readonly Dictionary<Guid, string> _categories =
+            tree.SelectMany(PortalWriter.Flatten).ToDictionary(category => category.Id, category => category.Slug);
+
+        public static string NameOf(LeavingArticle article) =>
+            $"{article.Slug}.{(article.Draft.BodyFormat == "markdown" ? "md" : "html")}";
+
+        public string TextOf(LeavingArticle article, IEnumerable<string> formerSlugs) =>
+            write.Article(article, [.. formerSlugs], _categories, locale);
+    }
 }

@@ -1,10 +1,5 @@
-using FluentValidation;
 using HeadlessCms.Access;
 using HeadlessCms.Articles;
-using HeadlessCms.Attachments;
-using HeadlessCms.Categories;
-using HeadlessCms.Platform.Files;
-using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Storage;
 using HeadlessCms.Site;
 
@@ -15,201 +10,161 @@ namespace HeadlessCms.Portability;
 /// <param name="Categories">How many were added; what is there already is left alone.</param>
 /// <param name="Files">How many were added.</param>
 /// <param name="Articles">How many were added.</param>
-internal sealed record ImportOutcome(IReadOnlyList<string> Faults, int Categories, int Files, int Articles);
+internal sealed record ImportOutcome(IReadOnlyList<ImportFault> Faults, int Categories, int Files, int Articles);
 
 /// <summary>
 /// Takes a portal's folder in: all of it in one transaction, or nothing. What is there already, by id or slug, is left
-/// alone, so a second import changes nothing.
+/// alone, so a second import changes nothing. Every fault of every file is found at once.
 /// </summary>
-internal sealed class PortalImport(
-    Database database, FileStore files, IValidator<ArticleDraft> articleRules, IValidator<AttachmentDraft> fileRules,
-    AuditLog audit, TimeProvider clock)
+internal sealed class PortalImport(Database database, PortalCheck check, MediaIntake intake, AuditLog audit, TimeProvider clock)
 {
-    private readonly List<string> _faults = [];
+    private readonly ImportFaults _faults = new();
 
     /// <summary>Imports what lies in the folder.</summary>
     public async Task<ImportOutcome> RunAsync(
         string folder, bool dryRun, Actor actor, IProgress<string>? progress, CancellationToken ct)
     {
-        var portal = new PortalReader(folder).Read();
-        _faults.AddRange(portal.Faults);
-        await CheckAsync(portal.Articles, ct);
-        if (_faults.Count > 0)
+        var reader = new PortalReader(folder);
+        var portal = Check(reader.Read());
+        _faults.Add(reader.Faults);
+        var files = new List<IncomingFile>();
+        try
         {
-            return new(_faults, 0, 0, 0);
+            foreach (var entry in portal.Media)
+            {
+                progress?.Report($"files: {files.Count}");
+                await TakeInAsync(folder, entry, files, ct);
+            }
+            var articles = await PrepareAsync(portal, ct);
+            progress?.Report($"articles: {articles.Count}");
+            return await database.WriteAsync(session => StoreAsync(session, portal, files, articles, dryRun, actor, ct), ct);
         }
-        progress?.Report($"files: {portal.Media.Count}");
-        var media = new List<AttachmentRow>();
-        foreach (var entry in portal.Media)
+        finally
         {
-            if (await TakeInAsync(folder, entry, keep: !dryRun, ct) is { } row)
+            foreach (var file in files)
             {
-                media.Add(row);
+                await file.DisposeAsync(); // and so drops what was not kept
             }
-        }
-        var locale = portal.Site?.DefaultLocale ?? (await database.ReadAsync(session => SiteStore.GetAsync(session, ct), ct)).DefaultLocale;
-        var prepared = portal.Articles.Select(entry => (Entry: entry, Draft: PreparedDraft.From(entry.Draft, locale))).ToList();
-        progress?.Report($"articles: {prepared.Count}");
-        return _faults.Count > 0 ? new(_faults, 0, 0, 0) : await database.WriteAsync(async session =>
-        {
-            await session.LockAsync(Locks.Content, ct);
-            var outcome = await StoreAsync(session, portal, media, prepared, actor, ct);
-            if (dryRun || outcome.Faults.Count > 0)
-            {
-                session.Undo();
-            }
-            else if (outcome.Categories + outcome.Files + outcome.Articles > 0)
-            {
-                // One row for all of it: whatever came with it names the import as who saved it.
-                audit.Append(
-                    session, actor, "import.run", Guid.CreateVersion7(clock.GetUtcNow()).ToString(), before: null,
-                    new { outcome.Categories, outcome.Files, outcome.Articles });
-            }
-            return outcome;
-        }, ct);
-    }
-
-    private async Task CheckAsync(IReadOnlyList<ArticleEntry> articles, CancellationToken ct)
-    {
-        foreach (var entry in articles)
-        {
-            var result = await articleRules.ValidateAsync(entry.Draft, ct);
-            _faults.AddRange(result.Errors.Select(fault => $"{entry.Place}: {Pointers.FromProperty(fault.PropertyName)}: {fault.ErrorMessage}"));
         }
     }
 
-    private async Task<AttachmentRow?> TakeInAsync(string folder, MediaEntry entry, bool keep, CancellationToken ct)
+    // What is wrong is refused; the rest is tried, for what shows only then.
+    private PortalEntries Check(PortalEntries portal) => portal with
     {
-        var draft = new AttachmentDraft { FileName = entry.FileName, Alt = entry.Alt, Caption = entry.Caption, Credit = entry.Credit };
-        var rules = await fileRules.ValidateAsync(draft, ct);
-        _faults.AddRange(rules.Errors.Select(fault => $"{entry.Place}: {fault.ErrorMessage}"));
-        await using var source = File.OpenRead(Path.Combine(folder, "media", entry.File));
-        await using var staged = (await files.StageAsync(source, long.MaxValue, ct))!;
-        MediaInspection inspection;
-        await using (var content = staged.OpenRead())
-        {
-            inspection = MediaTypes.Inspect(content, entry.FileName, entry.MediaType);
-        }
-        if (!inspection.IsAccepted || inspection.Accepted.Type != entry.MediaType)
-        {
-            _faults.Add($"{entry.Place}: {(inspection.IsAccepted ? $"the file is {inspection.Accepted.Type}" : inspection.Detail)}");
-            return null;
-        }
-        if (keep)
-        {
-            await staged.KeepAsync(ct);
-        }
-        return RowOf(entry, staged, inspection);
-    }
-
-    private static AttachmentRow RowOf(MediaEntry entry, StagedFile staged, MediaInspection inspection) => new()
-    {
-        Id = entry.Id,
-        Sha256 = staged.Sha256,
-        MediaType = entry.MediaType,
-        FileName = entry.FileName,
-        Size = staged.Size,
-        Width = inspection.Size?.Width,
-        Height = inspection.Size?.Height,
-        Alt = entry.Alt,
-        Caption = entry.Caption,
-        Credit = entry.Credit,
-        Decorative = entry.Decorative,
-        Revision = 1,
-        CreatedAt = entry.CreatedAt,
-        UpdatedAt = entry.CreatedAt,
+        Site = portal.Site is { } site && IsRight(site, check.FaultsOf(site)) ? site : null,
+        Categories = [.. ParentsFirst(portal.Categories).Where(entry => IsRight(entry, check.FaultsOf(entry)))],
+        Articles = [.. portal.Articles.Where(entry => IsRight(entry, check.FaultsOf(entry)))],
     };
+
+    private bool IsRight(Entry entry, IEnumerable<ImportFault> found)
+    {
+        var faults = found.ToList();
+        if (faults.Count == 0 && entry.IsSound)
+        {
+            return true;
+        }
+        _faults.Refuse(entry.Names, faults);
+        return false;
+    }
+
+    // Whoever wrote the file by hand may have written a branch before its root. Siblings stay as they are.
+    private static IEnumerable<CategoryEntry> ParentsFirst(IReadOnlyList<CategoryEntry> categories)
+    {
+        var bySlug = categories.Where(entry => entry.Draft.Slug is not null).ToLookup(entry => entry.Draft.Slug!);
+        int Depth(CategoryEntry entry)
+        {
+            var (depth, above) = (0, entry);
+            while (depth <= categories.Count && above.Draft.ParentId is { } parent && bySlug[parent].FirstOrDefault() is { } next)
+            {
+                (depth, above) = (depth + 1, next);
+            }
+            return depth;
+        }
+        return categories.OrderBy(Depth);
+    }
+
+    private async Task TakeInAsync(string folder, MediaEntry entry, List<IncomingFile> files, CancellationToken ct)
+    {
+        var path = Path.Combine(folder, "media", entry.File);
+        if (!entry.IsSound && !File.Exists(path))
+        {
+            _faults.Refuse(entry.Names, []);
+            return;
+        }
+        await using var source = File.OpenRead(path);
+        if (await intake.TakeInAsync(entry, source, _faults, ct) is { } file)
+        {
+            files.Add(file);
+        }
+    }
+
+    private async Task<IReadOnlyList<(ArticleEntry Entry, PreparedDraft Draft)>> PrepareAsync(PortalEntries portal, CancellationToken ct)
+    {
+        var present = await database.ReadAsync(session => SiteStore.GetAsync(session, ct), ct);
+        var locale = portal.Site?.Draft.DefaultLocale ?? present.DefaultLocale;
+        var ids = portal.Articles.GroupBy(entry => entry.Draft.Slug!).ToDictionary(entries => entries.Key, entries => entries.First().Id);
+        // Originals first: a translation names its original by id, which must be there.
+        return [.. from entry in portal.Articles
+            orderby entry.TranslationOf is not null
+            where entry.TranslationOf is null || KnowsOriginal(entry, ids)
+            let draft = entry.Draft with { TranslationOf = entry.TranslationOf is null ? null : ids[entry.TranslationOf] }
+            select (entry, PreparedDraft.From(draft, locale))];
+    }
+
+    private bool KnowsOriginal(ArticleEntry entry, Dictionary<string, Guid> ids)
+    {
+        if (ids.ContainsKey(entry.TranslationOf!))
+        {
+            return true;
+        }
+        _faults.Refuse(entry.Names, _faults.HasRefused(entry.TranslationOf)
+            ? []
+            : [entry.Place.Fault("/translationOf", $"No article of this folder has the slug '{entry.TranslationOf}'.")]);
+        return false;
+    }
 
     private async Task<ImportOutcome> StoreAsync(
-        Session session, PortalEntries portal, IReadOnlyList<AttachmentRow> media,
-        IReadOnlyList<(ArticleEntry Entry, PreparedDraft Draft)> articles, Actor actor, CancellationToken ct)
+        Session session, PortalEntries portal, IReadOnlyList<IncomingFile> files,
+        IReadOnlyList<(ArticleEntry Entry, PreparedDraft Draft)> articles, bool dryRun, Actor actor, CancellationToken ct)
     {
-        if (portal.Site is { } site && !await SiteStore.IsSetAsync(session, ct))
-        {
-            await SiteStore.SaveAsync(session, site, clock.GetUtcNow(), ct);
-        }
-        var (categories, added, stored) = (0, 0, 0);
+        await session.LockAsync(Locks.Content, ct);
+        var now = clock.GetUtcNow();
+        var storage = new EntryStorage(session, _faults, actor, now);
         foreach (var entry in portal.Categories)
         {
-            categories += await AddAsync(session, entry, ct) ? 1 : 0;
+            await storage.AddAsync(entry, ct);
         }
-        foreach (var row in media)
+        foreach (var file in files)
         {
-            added += await AttachmentStore.AddAsync(session, row, ct) ? 1 : 0;
+            await storage.AddAsync(file.Row, ct);
         }
-        var ids = portal.Articles.ToDictionary(entry => entry.Draft.Slug!, entry => entry.Id);
-        // Originals first: a translation names its original by id, which must be there.
-        foreach (var (entry, draft) in articles.OrderBy(article => article.Entry.TranslationOf is not null))
+        if (portal.Site is { } site)
         {
-            stored += await AddAsync(session, entry, draft, ids, actor, ct) ? 1 : 0;
+            await storage.AddAsync(site, ct);
         }
-        return new(_faults, categories, added, stored);
+        foreach (var (entry, draft) in articles)
+        {
+            await storage.AddAsync(entry, draft, ct);
+        }
+        return await EndAsync(session, storage.Counts, files, dryRun, actor, now, ct);
     }
 
-    private async Task<bool> AddAsync(Session session, CategoryEntry entry, CancellationToken ct)
+    private async Task<ImportOutcome> EndAsync(
+        Session session, ImportCounts counts, IReadOnlyList<IncomingFile> files, bool dryRun, Actor actor, DateTimeOffset now, CancellationToken ct)
     {
-        if (await CategoryStore.GetAsync(session, entry.Id, ct) is not null
-            || await CategoryStore.FindIdAsync(session, entry.Draft.Slug!, ct) is not null)
+        if (_faults.Any || dryRun || !counts.Any)
         {
-            return false;
+            session.Undo();
+            return _faults.Any ? new(_faults.All, 0, 0, 0) : new([], counts.Categories, counts.Files, counts.Articles);
         }
-        var outcome = await CategoryTreeStore.AddAsync(session, entry.Id, entry.Draft, entry.CreatedAt, ct);
-        _faults.AddRange(outcome.Faults.Select(fault => $"{entry.Place}: the category cannot stand there: {fault}"));
-        return outcome.Row is not null;
+        foreach (var file in files)
+        {
+            await file.Staged.KeepAsync(ct);
+        }
+        // One row for all of it: whatever came with it names the import as who saved it.
+        audit.Append(
+            session, actor, "import.run", Guid.CreateVersion7(now).ToString(), before: null,
+            new { counts.Categories, counts.Files, counts.Articles });
+        return new([], counts.Categories, counts.Files, counts.Articles);
     }
-
-    private async Task<bool> AddAsync(
-        Session session, ArticleEntry entry, PreparedDraft prepared, IReadOnlyDictionary<string, Guid> ids, Actor actor, CancellationToken ct)
-    {
-        if (await ArticleStore.FindAddressAsync(session, entry.Id.ToString(), ct) is not null)
-        {
-            return false;
-        }
-        var named = prepared with { Draft = prepared.Draft with { TranslationOf = OriginalOf(entry, ids) } };
-        var found = await ArticleReferences.ResolveAsync(session, entry.Id, named, before: null, ct);
-        _faults.AddRange(found.Faults.Select(fault => $"{entry.Place}: {fault.Pointer}: {fault.Detail}"));
-        if (found.Faults.Count > 0)
-        {
-            return false;
-        }
-        if (!await ArticleWriteStore.ClaimSlugAsync(session, entry.Id, entry.Draft.Slug!, ct))
-        {
-            return false; // another article has it: what is there is left alone
-        }
-        await ArticleImportStore.AddAsync(session, VersionOf(entry, named, found, actor), PastOf(entry), clock.GetUtcNow(), ct);
-        return true;
-    }
-
-    private Guid? OriginalOf(ArticleEntry entry, IReadOnlyDictionary<string, Guid> ids)
-    {
-        if (entry.TranslationOf is not { } slug)
-        {
-            return null;
-        }
-        if (ids.TryGetValue(slug, out var id))
-        {
-            return id;
-        }
-        _faults.Add($"{entry.Place}: 'translationOf' names no article of this folder: {slug}");
-        return null;
-    }
-
-    private static ArticleVersion VersionOf(ArticleEntry entry, PreparedDraft prepared, ArticleReferences found, Actor actor) => new()
-    {
-        ArticleId = entry.Id,
-        Version = entry.Version,
-        Slug = entry.Draft.Slug!,
-        CategoryId = found.CategoryId,
-        TranslationOf = found.TranslationOf,
-        Draft = found.Draft with { ChangeNote = null },
-        Body = prepared.Body,
-        BodySource = prepared.BodySource,
-        Files = found.Files,
-        SavedAt = entry.UpdatedAt,
-        SavedBy = actor.Name,
-        ChangeNote = entry.Draft.ChangeNote,
-    };
-
-    private static ArticlePast PastOf(ArticleEntry entry) =>
-        new(entry.State, entry.WithdrawnAt, entry.Reason, entry.CreatedAt, entry.Views);
 }

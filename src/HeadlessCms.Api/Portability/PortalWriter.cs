@@ -26,7 +26,7 @@ internal sealed class PortalWriter(SiteZone zone)
         .ToString();
 
     /// <summary><c>categories.yaml</c>: parents before children, in order.</summary>
-    public static string Categories(IReadOnlyList<CategoryNode> tree, SiteZone zone)
+    public string Categories(IReadOnlyList<CategoryNode> tree, ILookup<Guid, string> formerSlugs)
     {
         var yaml = new YamlWriter();
         var all = tree.SelectMany(Flatten).ToList();
@@ -40,6 +40,7 @@ internal sealed class PortalWriter(SiteZone zone)
             .Add("type", category.Type)
             .Add("parent", category.ParentId is { } parent ? slugs[parent] : null)
             .Add("position", category.Position, standard: -1)
+            .Add("formerSlugs", [.. formerSlugs[category.Id]])
             .AddQuoted("createdAt", zone.Format(category.CreatedAt)));
         return yaml.ToString();
     }
@@ -66,7 +67,8 @@ internal sealed class PortalWriter(SiteZone zone)
     }
 
     /// <summary><c>articles/{slug}.html</c> or <c>.md</c>: what is said of it between two lines <c>---</c>, then its text.</summary>
-    public string Article(LeavingArticle article, IReadOnlyDictionary<Guid, string> categories, string defaultLocale)
+    public string Article(
+        LeavingArticle article, IReadOnlyList<string> formerSlugs, IReadOnlyDictionary<Guid, string> categories, string defaultLocale)
     {
         var (yaml, draft) = (new YamlWriter(), article.Draft);
         yaml.Add("id", article.ArticleId.ToString())
@@ -77,7 +79,7 @@ internal sealed class PortalWriter(SiteZone zone)
             yaml.AddQuoted("withdrawnAt", Time(article.WithdrawnAt)).Add("reason", article.WithdrawnReason);
         }
         yaml.Add("locale", article.Locale == defaultLocale ? null : article.Locale)
-            .Add("translationOf", article.TranslationOf == article.ArticleId ? null : article.OriginalSlug)
+            .Add("translationOf", article.OriginalSlug == article.Slug ? null : article.OriginalSlug)
             .Add("title", draft.Title)
             .Add("subtitle", draft.Subtitle)
             .Add("kicker", draft.Kicker)
@@ -105,7 +107,8 @@ internal sealed class PortalWriter(SiteZone zone)
             .AddQuoted("publishedAt", Time(article.PublishedAt))
             .AddQuoted("createdAt", Time(article.CreatedAt))
             .AddQuoted("updatedAt", Time(article.UpdatedAt))
-            .Add("views", article.Views, standard: 0);
+            .Add("views", article.Views, standard: 0)
+            .Add("formerSlugs", formerSlugs);
         return $"---\n{yaml}---\n{article.BodySource ?? article.Body}\n";
     }
 

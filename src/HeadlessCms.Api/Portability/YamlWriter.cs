@@ -94,7 +94,10 @@ internal sealed partial class YamlWriter
 
     private static string Scalar(string value) => IsPlain(value) ? value : Quote(value);
 
-    private static bool IsPlain(string value) => Plain().IsMatch(value) && !Ambiguous().IsMatch(value)
+    // Controls, and what some reader takes for a line's end, a byte order mark or no character at all.
+    private static bool IsUnsafe(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' or '\ufeff' or '\ufffe' or '\uffff';
+
+    private static bool IsPlain(string value) => Plain().IsMatch(value) && !value.Any(IsUnsafe) && !Ambiguous().IsMatch(value)
         && !value.Contains(": ", StringComparison.Ordinal) && !value.Contains(" #", StringComparison.Ordinal)
         && value[^1] is not (':' or ' ');
 
@@ -109,7 +112,7 @@ internal sealed partial class YamlWriter
                 '\\' => quoted.Append("\\\\"),
                 '\n' => quoted.Append("\\n"),
                 '\t' => quoted.Append("\\t"),
-                < ' ' or '\u007f' => quoted.Append(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}"),
+                _ when IsUnsafe(c) => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
                 _ => quoted.Append(c),
             };
         }

@@ -49,7 +49,8 @@ internal sealed class SiteWriter(Database database, SiteZone zone, AuditLog audi
     /// <summary>The settings' tag.</summary>
     public static string TagOf(RevisionSet revisions) => EntityTags.Of("site", revisions.Key(Revisions.Site));
 
-    private static async Task<Fault?> LogoFaultAsync(Session session, Guid logo, CancellationToken ct) =>
+    /// <summary>Why an attachment cannot be the logo; null when it can.</summary>
+    public static async Task<Fault?> LogoFaultAsync(Session session, Guid logo, CancellationToken ct) =>
         await SiteStore.MediaTypeAsync(session, logo, ct) switch
         {
             null => Fault.At("/logo", "unknown", $"No attachment has the id '{logo}'."),

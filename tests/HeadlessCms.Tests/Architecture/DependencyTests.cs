@@ -24,7 +24,7 @@ public sealed partial class DependencyTests
         ["Previews"] = ["Articles", "Access", "Site", House.Platform],
         ["Sharing"] = ["Articles", "Attachments", "Categories", "Access", "Site", House.Platform], // categories have QR codes too, and the logo is a file
         ["Views"] = ["Articles", "Categories", "Access", "Site", House.Platform], // what trends in a category
-        ["Portability"] = ["Articles", "Attachments", "Categories", "Access", "Site", House.Platform], // a whole portal in a folder
+        ["Portability"] = ["Publishing", "Articles", "Attachments", "Categories", "Access", "Site", House.Platform], // a whole portal in a folder
         ["Partners"] = ["Articles", "Categories", "Changes", "Access", "Site", House.Platform], // the change log, for whoever is outside
         ["Syndication"] = ["Articles", "Changes", "Access", "Site", House.Platform],
         ["Search"] = ["Articles", "Changes", "Access", "Site", House.Platform],

@@ -84,11 +84,11 @@ public sealed class SamplePortalTests
 
         var outcome = await portal.Services.GetRequiredService<PortalImport>().RunAsync(folder, dryRun: false, Actor.Program("test"), progress: null, CancellationToken.None);
 
-        Assert.Contains(outcome.Faults, fault => fault.StartsWith("categories.yaml:1: 'createdAt'", StringComparison.Ordinal));
-        Assert.Contains(outcome.Faults, fault => fault.StartsWith("categories.yaml:5: there is no key 'colour'", StringComparison.Ordinal));
-        Assert.Contains(outcome.Faults, fault => fault.StartsWith("media.yaml:1: the file media/none.pdf is missing", StringComparison.Ordinal));
-        Assert.Contains(outcome.Faults, fault => fault.StartsWith("articles/a.html:2: 'id'", StringComparison.Ordinal));
-        Assert.Contains(outcome.Faults, fault => fault.StartsWith("articles/b.html:1:", StringComparison.Ordinal));
+        Assert.Contains(outcome.Faults, fault => $"{fault}".StartsWith("categories.yaml:4: 'createdAt'", StringComparison.Ordinal));
+        Assert.Contains(outcome.Faults, fault => $"{fault}".StartsWith("categories.yaml:5: there is no key 'colour'", StringComparison.Ordinal));
+        Assert.Contains(outcome.Faults, fault => $"{fault}".StartsWith("media.yaml:2: file: the file media/none.pdf is missing", StringComparison.Ordinal));
+        Assert.Contains(outcome.Faults, fault => $"{fault}".StartsWith("articles/a.html:2: 'id'", StringComparison.Ordinal));
+        Assert.Contains(outcome.Faults, fault => $"{fault}".StartsWith("articles/b.html:1:", StringComparison.Ordinal));
         Assert.Empty((await portal.Anonymous.GetAsync("/v1/categories")).Ids());
     }
 
@@ -105,7 +105,7 @@ public sealed class SamplePortalTests
 
         var outcome = await portal.Services.GetRequiredService<PortalImport>().RunAsync(folder, dryRun: false, Actor.Program("test"), progress: null, CancellationToken.None);
 
-        Assert.Contains(outcome.Faults, fault => fault.StartsWith($"media.yaml:1: the file media/{file} is missing", StringComparison.Ordinal));
+        Assert.Contains(outcome.Faults, fault => $"{fault}".StartsWith($"media.yaml:2: file: the file media/{file} is missing", StringComparison.Ordinal));
     }
 
     [Fact]

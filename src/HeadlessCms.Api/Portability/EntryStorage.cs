@@ -1,0 +1,120 @@
+using HeadlessCms.Access;
+using HeadlessCms.Articles;
+using HeadlessCms.Attachments;
+using HeadlessCms.Categories;
+using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Storage;
+using HeadlessCms.Site;
+
+namespace HeadlessCms.Portability;
+
+/// <summary>
+/// Stores one entry after another in one transaction. What is there already, by id or slug, is left alone; what cannot be
+/// stored is a fault, and it is the caller's to undo the rest.
+/// </summary>
+internal sealed class EntryStorage(Session session, ImportFaults faults, Actor actor, DateTimeOffset now)
+{
+    /// <summary>What was stored so far.</summary>
+    public ImportCounts Counts { get; } = new();
+
+    /// <summary>The site's settings, unless somebody has said already what the site is.</summary>
+    public async Task AddAsync(SiteEntry entry, CancellationToken ct)
+    {
+        if (await SiteStore.IsSetAsync(session, ct))
+        {
+            return;
+        }
+        if (entry.Draft.LogoId is { } logo && !faults.HasRefused(logo.ToString()) && await SiteWriter.LogoFaultAsync(session, logo, ct) is { } fault)
+        {
+            faults.Add(entry.Place.Fault(fault.Pointer, fault.Detail));
+            return;
+        }
+        await SiteStore.SaveAsync(session, entry.Draft.ToSettings(), now, ct);
+        Counts.HasSite = true;
+    }
+
+    /// <summary>A category below one that is there.</summary>
+    public async Task AddAsync(CategoryEntry entry, CancellationToken ct)
+    {
+        if (await CategoryStore.GetAsync(session, entry.Id, ct) is not null
+            || await CategoryStore.FindIdAsync(session, entry.Draft.Slug!, ct) is not null)
+        {
+            return;
+        }
+        var outcome = await CategoryTreeStore.AddAsync(session, entry.Id, entry.Draft, entry.CreatedAt, ct);
+        if (outcome.Row is null)
+        {
+            var isOwnDoing = faults.HasRefused(entry.Draft.ParentId);
+            faults.Refuse(entry.Names, isOwnDoing ? [] : outcome.Faults.Select(TreeFaults.Say).Select(fault => entry.Place.Fault(fault.Pointer, fault.Detail)));
+            return;
+        }
+        foreach (var slug in entry.FormerSlugs)
+        {
+            await CategoryTreeStore.AddFormerSlugAsync(session, entry.Id, slug, ct);
+        }
+        Counts.Categories++;
+    }
+
+    /// <summary>A file, whose bytes are kept before the commit.</summary>
+    public async Task AddAsync(AttachmentRow row, CancellationToken ct) =>
+        Counts.Files += await AttachmentStore.AddAsync(session, row, ct) ? 1 : 0;
+
+    /// <summary>An article with its past; its category, its files and its original are there.</summary>
+    public async Task AddAsync(ArticleEntry entry, PreparedDraft prepared, CancellationToken ct)
+    {
+        if (await ArticleStore.FindAddressAsync(session, entry.Id.ToString(), ct) is not null)
+        {
+            return;
+        }
+        var found = await ArticleReferences.ResolveAsync(session, entry.Id, prepared, before: null, ct);
+        if (found.Faults.Count > 0)
+        {
+            faults.Refuse(entry.Names, found.Faults.Where(fault => !faults.IsOwnDoing(fault.Detail)).Select(fault => entry.Place.Fault(fault.Pointer, fault.Detail)));
+            return;
+        }
+        if (!await ArticleWriteStore.ClaimSlugAsync(session, entry.Id, entry.Draft.Slug!, ct))
+        {
+            return;
+        }
+        await ArticleImportStore.AddAsync(session, VersionOf(entry, prepared, found), PastOf(entry), now, ct);
+        foreach (var slug in entry.FormerSlugs)
+        {
+            await ArticleImportStore.AddFormerSlugAsync(session, entry.Id, slug, ct);
+        }
+        Counts.Articles++;
+    }
+
+    private ArticleVersion VersionOf(ArticleEntry entry, PreparedDraft prepared, ArticleReferences found) => new()
+    {
+        ArticleId = entry.Id,
+        Version = entry.Version,
+        Slug = entry.Draft.Slug!,
+        CategoryId = found.CategoryId,
+        TranslationOf = found.TranslationOf,
+        Draft = found.Draft with { ChangeNote = null },
+        Body = prepared.Body,
+        BodySource = prepared.BodySource,
+        Files = found.Files,
+        SavedAt = entry.UpdatedAt,
+        SavedBy = actor.Name,
+        ChangeNote = entry.Draft.ChangeNote,
+    };
+
+    private static ArticlePast PastOf(ArticleEntry entry) =>
+        new(entry.State, entry.WithdrawnAt, entry.Reason, entry.CreatedAt, entry.Views);
+}
+
+/// <summary>How much was added.</summary>
+internal sealed record ImportCounts
+{
+    public bool HasSite { get; set; }
+
+    public int Categories { get; set; }
+
+    public int Files { get; set; }
+
+    public int Articles { get; set; }
+
+    /// <summary>Whether anything was.</summary>
+    public bool Any => HasSite || Categories + Files + Articles > 0;
+}

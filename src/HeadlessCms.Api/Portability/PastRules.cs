@@ -1,0 +1,24 @@
+using FluentValidation;
+using HeadlessCms.Platform.Http;
+using HeadlessCms.Publishing;
+
+namespace HeadlessCms.Portability;
+
+/// <summary>What is refused of an article's past: what this server otherwise decides itself.</summary>
+internal sealed class PastRules : AbstractValidator<ArticleEntry>
+{
+    /// <summary>How an article may come in.</summary>
+    public static readonly string[] States = ["published", "draft", "withdrawn"];
+
+    public PastRules()
+    {
+        RuleFor(entry => entry.Version).GreaterThanOrEqualTo(1).LessThanOrEqualTo(int.MaxValue);
+        RuleFor(entry => entry.State).Must(state => States.Contains(state))
+            .WithErrorCode("not_allowed").WithMessage($"It is one of {string.Join(", ", States)}.");
+        RuleFor(entry => entry.Reason).Must((entry, reason) => entry.State != "withdrawn" || WithdrawRules.Reasons.Contains(reason))
+            .WithErrorCode("not_allowed").WithMessage($"It is one of {string.Join(", ", WithdrawRules.Reasons)}.");
+        RuleForEach(entry => entry.FormerSlugs).IsSlug();
+        RuleFor(entry => entry.UpdatedAt).GreaterThanOrEqualTo(entry => entry.CreatedAt)
+            .WithErrorCode("out_of_range").WithMessage("It was not saved before it was created.");
+    }
+}

@@ -1,0 +1,28 @@
+using FluentValidation;
+using FluentValidation.Results;
+using HeadlessCms.Articles;
+using HeadlessCms.Categories;
+using HeadlessCms.Platform.Http;
+using HeadlessCms.Site;
+
+namespace HeadlessCms.Portability;
+
+/// <summary>Holds what comes in to the rules that requests are held to.</summary>
+internal sealed class PortalCheck(
+    IValidator<SiteDraft> site, IValidator<CategoryDraft> category, IValidator<ArticleDraft> article)
+{
+    private readonly PastRules _past = new();
+
+    /// <summary>What is wrong with the site's settings.</summary>
+    public IEnumerable<ImportFault> FaultsOf(SiteEntry entry) => Say(entry, site.Validate(entry.Draft));
+
+    /// <summary>What is wrong with a category, as far as it says itself.</summary>
+    public IEnumerable<ImportFault> FaultsOf(CategoryEntry entry) => Say(entry, category.Validate(entry.Draft));
+
+    /// <summary>What is wrong with an article, as far as it says itself.</summary>
+    public IEnumerable<ImportFault> FaultsOf(ArticleEntry entry) =>
+        Say(entry, article.Validate(entry.Draft)).Concat(entry.IsSound ? Say(entry, _past.Validate(entry)) : []);
+
+    private static IEnumerable<ImportFault> Say(Entry entry, ValidationResult result) =>
+        result.Errors.Select(fault => entry.Place.Fault(Pointers.FromProperty(fault.PropertyName), fault.ErrorMessage));
+}
