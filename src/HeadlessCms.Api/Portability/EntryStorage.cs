@@ -2,7 +2,6 @@ using HeadlessCms.Access;
 using HeadlessCms.Articles;
 using HeadlessCms.Attachments;
 using HeadlessCms.Categories;
-using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Storage;
 using HeadlessCms.Site;
 

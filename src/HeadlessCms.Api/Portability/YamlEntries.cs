@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using HeadlessCms.Articles;
 using HeadlessCms.Categories;
 using HeadlessCms.Platform.Http;
-using HeadlessCms.Platform.Text;
 using HeadlessCms.Site;
 
 namespace HeadlessCms.Portability;
