@@ -15,8 +15,8 @@ internal sealed record ImportFault(string? File, int Line, string? Property, str
 /// <summary>Where something stands that comes in.</summary>
 /// <param name="File">Its file; null where there is only one.</param>
 /// <param name="Line">Where it begins.</param>
-/// <param name="Keys">Where each of its keys stands.</param>
-internal sealed record Place(string? File, int Line, IReadOnlyDictionary<string, int> Keys)
+/// <param name="Lines">Where each of its keys stands.</param>
+internal sealed record Place(string? File, int Line, IReadOnlyDictionary<string, int> Lines)
 {
     /// <summary>A fault of the whole.</summary>
     public ImportFault Fault(string detail) => new(File, Line, null, detail);
@@ -29,8 +29,8 @@ internal sealed record Place(string? File, int Line, IReadOnlyDictionary<string,
             return Fault(detail);
         }
         var parts = pointer[1..].Split('/', 2);
-        var key = Names(parts[0]).FirstOrDefault(Keys.ContainsKey) ?? parts[0];
-        return new(File, Keys.GetValueOrDefault(key, Line), parts.Length == 1 ? key : $"{key}/{parts[1]}", detail);
+        var key = Names(parts[0]).FirstOrDefault(Lines.ContainsKey) ?? parts[0];
+        return new(File, Lines.GetValueOrDefault(key, Line), parts.Length == 1 ? key : $"{key}/{parts[1]}", detail);
     }
 
     private static string[] Names(string property) =>

@@ -83,7 +83,7 @@ internal static class YamlEntries
             CreatedAt = map.Time("createdAt"),
             UpdatedAt = map.Time("updatedAt"),
             Views = map.OptionalInteger("views") ?? 0,
-            Place = map.Place with { Keys = new Dictionary<string, int>(map.Place.Keys) { ["body"] = file.BodyLine } },
+            Place = map.Place with { Lines = new Dictionary<string, int>(map.Place.Lines) { ["body"] = file.BodyLine } },
         };
     }
 
