@@ -17,7 +17,6 @@ internal sealed class ArticleLife(ArticleSteps steps)
             }
             await ArticleStateStore.HideAsync(session, id, "withdrawn", reason, note, now, ct);
             await ArticleScheduleStore.RemoveAsync(session, row, ct);
-            await ArticleWriteStore.TouchTranslationsAsync(session, id, row.TranslationOf, ct);
             return what;
         }, ct);
 
@@ -41,7 +40,6 @@ internal sealed class ArticleLife(ArticleSteps steps)
                 return what.Refused(new ForbiddenProblem("The article is public: the key lacks the scope 'articles:publish'."));
             }
             await ArticleStateStore.HideAsync(session, id, "trashed", "other", note: null, now, ct);
-            await ArticleWriteStore.TouchTranslationsAsync(session, id, row.TranslationOf, ct);
             return what;
         }, ct);
 
@@ -67,7 +65,6 @@ internal sealed class ArticleLife(ArticleSteps steps)
             {
                 return what.Refused(new PreconditionFailedProblem(ArticleTags.Own(row)));
             }
-            await ArticleWriteStore.TouchTranslationsAsync(session, id, row.TranslationOf, ct);
             await ArticleStateStore.EraseAsync(session, id, now, ct);
             return what;
         }, ct);

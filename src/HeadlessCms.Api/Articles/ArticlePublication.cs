@@ -94,7 +94,6 @@ internal sealed class ArticlePublication(ArticleSteps steps, TimeProvider clock)
         if (row.PublicVersion is not null)
         {
             await ArticleStateStore.HideAsync(session, row.ArticleId, "withdrawn", "expired", note: null, now, ct);
-            await ArticleWriteStore.TouchTranslationsAsync(session, row.ArticleId, row.TranslationOf, ct);
         }
         await ArticleScheduleStore.RemoveAsync(session, row, ct);
         return new LifeStep(actor, "article.withdraw") { Reason = "expired", Remark = new { reason = "expired" } };
@@ -125,7 +124,6 @@ internal sealed class ArticlePublication(ArticleSteps steps, TimeProvider clock)
             await ArticleStateStore.CorrectAsync(session, row, new Correction { At = now, Text = how.Correction }, ct);
         }
         await ArticleStateStore.NoteAsync(session, row, how.ChangeNote, ct);
-        await ArticleWriteStore.TouchTranslationsAsync(session, row.ArticleId, row.TranslationOf, ct);
     }
 
     // False: the end that is set already would come before the beginning.

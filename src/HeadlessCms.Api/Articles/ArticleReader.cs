@@ -161,15 +161,3 @@ internal sealed record RelatedRows
 
     private static string ContentOf(Guid id) => $"/v1/attachments/{id}/content";
 }
-
-/// <summary>One article of a group of translations.</summary>
-internal sealed record TranslationRow
-{
-    public required Guid TranslationOf { get; init; }
-
-    public required Guid ArticleId { get; init; }
-
-    public required string Locale { get; init; }
-
-    public required string Slug { get; init; }
-}

@@ -65,13 +65,16 @@ internal static class ArticleReading
                 (mayReadDrafts, selection) = (false, ArticleSelection.ForOne(query, forEditors: false));
             }
             var around = await Revisions.ReadAsync(session, ct);
-            var (shown, revision) = copy == "draft"
-                ? (address.DraftVersion!.Value, address.Revision!.Value)
-                : (address.PublicVersion!.Value, mayReadDrafts ? address.Revision!.Value : address.PublicRevision!.Value);
-            var changed = Latest(copy == "draft" ? address.DraftUpdatedAt : address.PublicUpdatedAt, ArticleTags.ChangedAround(around));
+            var (shown, revision, group) = copy == "draft"
+                ? (address.DraftVersion!.Value, address.Revision!.Value, address.DraftGroupRevision ?? 0)
+                : (address.PublicVersion!.Value, mayReadDrafts ? address.Revision!.Value : address.PublicRevision!.Value, address.PublicGroupRevision ?? 0);
+            DateTimeOffset? changed = copy == "draft"
+                ? Latest(address.DraftUpdatedAt, address.DraftGroupChangedAt)
+                : Latest(address.PublicUpdatedAt, address.PublicGroupChangedAt);
+            changed = Latest(changed, ArticleTags.ChangedAround(around));
             var tag = selection.HasViews || selection.Has("neighbours")
                 ? null
-                : ArticleTags.Of(address.ArticleId, shown, revision, around, selection);
+                : ArticleTags.Of(ArticleTags.Own(address.ArticleId, shown), revision, group, around, selection);
             return await AnswerAsync(context, tag, changed, async () =>
             {
                 var row = (await ArticleStore.FindAsync(session, address.ArticleId, copy, ct))!;

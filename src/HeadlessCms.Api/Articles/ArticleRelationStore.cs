@@ -5,17 +5,6 @@ namespace HeadlessCms.Articles;
 /// <summary>SQL of what articles have to do with each other.</summary>
 internal static class ArticleRelationStore
 {
-    /// <summary>The articles of these groups of translations, by group.</summary>
-    public static async Task<ILookup<Guid, TranslationRow>> TranslationsAsync(
-        Session session, string copy, IReadOnlyCollection<Guid> groups, CancellationToken ct) =>
-        (await session.ListAsync<TranslationRow>(
-            """
-            SELECT translation_of, article_id, locale, slug
-            FROM article_copies
-            WHERE copy = @copy AND translation_of IN @groups
-            ORDER BY translation_of, locale, article_id
-            """, new { copy, groups = new InList<Guid>(groups) }, ct)).ToLookup(row => row.TranslationOf);
-
     /// <summary>Which articles of a group of translations the public sees, and where.</summary>
     public static Task<IReadOnlyList<PublicPlace>> PublicTranslationsAsync(Session session, Guid group, CancellationToken ct) =>
         session.ListAsync<PublicPlace>(

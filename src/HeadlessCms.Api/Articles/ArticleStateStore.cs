@@ -14,6 +14,7 @@ internal static class ArticleStateStore
     public static async Task ShowAsync(Session session, ArticleRow row, DateTimeOffset at, DateTimeOffset now, CancellationToken ct)
     {
         var id = row.ArticleId;
+        var before = await TranslationStore.FindAsync(session, "public", id, ct);
         await HideCopyAsync(session, id, ct);
         var first = await session.FirstOrDefaultAsync<DateTimeOffset>(
             """
@@ -30,6 +31,7 @@ internal static class ArticleStateStore
         await DateAsync(session, id, row.Version, now, ct);
         await CountAsync(session, id, 1, ct);
         await Revisions.BumpAsync(session, Revisions.Articles, now, ct);
+        await TranslationStore.TellAsync(session, "public", before, await TranslationStore.FindAsync(session, "public", id, ct), now, ct);
     }
 
     /// <summary>Says with the version when the public saw it first and when it was last shown anew.</summary>
@@ -60,6 +62,7 @@ internal static class ArticleStateStore
     public static async Task HideAsync(
         Session session, Guid id, string state, string reason, string? note, DateTimeOffset now, CancellationToken ct)
     {
+        var before = await TranslationStore.FindAsync(session, "public", id, ct);
         await HideCopyAsync(session, id, ct);
         await session.ExecuteAsync(
             """
@@ -70,6 +73,7 @@ internal static class ArticleStateStore
             """, new { id, state, reason, note, now }, ct);
         await SetDraftStateAsync(session, id, state, ct);
         await Revisions.BumpAsync(session, Revisions.Articles, now, ct);
+        await TranslationStore.TellAsync(session, "public", before, after: null, now, ct);
     }
 
     /// <summary>Moves what is not public to another state.</summary>
@@ -88,6 +92,8 @@ internal static class ArticleStateStore
     /// <summary>Erases every trace but the address, if the public knew it.</summary>
     public static async Task EraseAsync(Session session, Guid id, DateTimeOffset now, CancellationToken ct)
     {
+        var shown = await TranslationStore.FindAsync(session, "public", id, ct);
+        var draft = await TranslationStore.FindAsync(session, "draft", id, ct);
         await HideCopyAsync(session, id, ct);
         await session.ExecuteAsync(
             """
@@ -101,6 +107,8 @@ internal static class ArticleStateStore
             await session.ExecuteAsync(statement, new { id }, ct);
         }
         await Revisions.BumpAsync(session, Revisions.Articles, now, ct);
+        await TranslationStore.TellAsync(session, "public", shown, after: null, now, ct);
+        await TranslationStore.TellAsync(session, "draft", draft, after: null, now, ct);
     }
 
     // In the order that foreign keys allow.

@@ -78,6 +78,8 @@ internal static class ArticleStore
         """
         p.slug AS public_slug, p.version AS public_version, p.updated_at AS public_updated_at, d.slug AS draft_slug, d.version AS draft_version, d.updated_at AS draft_updated_at,
         a.state, a.revision, a.public_revision, a.first_published_at,
+        pg.revision AS public_group_revision, pg.changed_at AS public_group_changed_at,
+        dg.revision AS draft_group_revision, dg.changed_at AS draft_group_changed_at,
         COALESCE(a.withdrawn_at, t.withdrawn_at) AS withdrawn_at, COALESCE(a.withdrawn_reason, t.reason) AS withdrawn_reason
         """;
 
@@ -86,6 +88,8 @@ internal static class ArticleStore
         LEFT JOIN articles a ON a.id = s.id
         LEFT JOIN article_copies p ON p.copy = 'public' AND p.article_id = s.id
         LEFT JOIN article_copies d ON d.copy = 'draft' AND d.article_id = s.id
+        LEFT JOIN article_groups pg ON pg.copy = 'public' AND pg.id = p.translation_of
+        LEFT JOIN article_groups dg ON dg.copy = 'draft' AND dg.id = d.translation_of
         LEFT JOIN article_tombstones t ON t.article_id = s.id
         """;
 }
@@ -119,6 +123,16 @@ internal sealed record ArticleAddress
     public required long? PublicRevision { get; init; }
 
     public required DateTimeOffset? FirstPublishedAt { get; init; }
+
+    /// <summary>How often its public group of translations has changed.</summary>
+    public required long? PublicGroupRevision { get; init; }
+
+    public required DateTimeOffset? PublicGroupChangedAt { get; init; }
+
+    /// <summary>The same of the working copies.</summary>
+    public required long? DraftGroupRevision { get; init; }
+
+    public required DateTimeOffset? DraftGroupChangedAt { get; init; }
 
     public required DateTimeOffset? WithdrawnAt { get; init; }
 

@@ -18,19 +18,24 @@ internal static class ArticleTags
     public static string Own(ArticleRow row) => Own(row.ArticleId, row.Version);
 
     /// <summary>The tag of one article: its version, and all else that its representation shows.</summary>
-    public static string Of(Guid id, long version, long revision, RevisionSet around, ArticleSelection selection) =>
-        EntityTags.Join(Own(id, version), EntityTags.Of($"{revision}", around.Key(Around), selection.Key));
+    /// <param name="own">Its <see cref="Own(Guid, long)"/>.</param>
+    /// <param name="revision">Its own, or its public one.</param>
+    /// <param name="group">How often its translations have changed.</param>
+    /// <param name="around">All else that it shows.</param>
+    /// <param name="selection">How much of it is shown.</param>
+    public static string Of(string own, long revision, long group, RevisionSet around, ArticleSelection selection) => EntityTags.Join(
+        own, EntityTags.Of($"{revision}", selection.Has("translations") ? $"{group}" : "", around.Key(Around), selection.Key));
 
     /// <summary>
     /// The tag of an article as it was in a version. It is another than the working copy's even where both show one
     /// version, and <c>If-Match</c> takes it while the working copy is at that version.
     /// </summary>
-    public static string OfVersion(ArticleRow row, RevisionSet around, string shown) =>
-        EntityTags.Join(Own(row), EntityTags.Of("version", $"{row.Revision}", around.Key(Around), shown));
+    public static string OfVersion(ArticleRow row, long group, RevisionSet around, string shown) =>
+        EntityTags.Join(Own(row), EntityTags.Of("version", $"{row.Revision}", $"{group}", around.Key(Around), shown));
 
     /// <summary>The tag of the working copy as writes answer it.</summary>
-    public static string OfDraft(ArticleRow row, RevisionSet around) =>
-        Of(row.ArticleId, row.Version, row.Revision, around, ArticleSelection.Whole);
+    public static string OfDraft(ArticleRow row, long group, RevisionSet around) =>
+        Of(Own(row), row.Revision, group, around, ArticleSelection.Whole);
 
     /// <summary>When anything around it last changed.</summary>
     public static DateTimeOffset? ChangedAround(RevisionSet around) => around.ChangedAt(Around);

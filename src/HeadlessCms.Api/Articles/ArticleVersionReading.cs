@@ -53,7 +53,8 @@ internal static class ArticleVersionReading
         }, ct);
 
     private static async Task<string?> TagAsync(Session session, ArticleRow row, ArticleSelection selection, string key, CancellationToken ct) =>
-        selection.HasViews || selection.Has("neighbours") ? null : ArticleTags.OfVersion(row, await Revisions.ReadAsync(session, ct), key);
+        selection.HasViews || selection.Has("neighbours") ? null : ArticleTags.OfVersion(
+            row, await TranslationStore.RevisionAsync(session, row.Copy, row.TranslationOf, ct), await Revisions.ReadAsync(session, ct), key);
 
     private static async Task<JsonObject> ReadAsync(
         Session session, ArticleRow row, ArticleSelection selection, ArticleReader reader, CancellationToken ct) =>

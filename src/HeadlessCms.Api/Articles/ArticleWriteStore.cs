@@ -71,22 +71,15 @@ internal static class ArticleWriteStore
     }
 
     /// <summary>Makes the working copy show this version.</summary>
-    public static Task PutDraftAsync(
+    public static async Task PutDraftAsync(
         Session session, ArticleVersion version, string state, DateTimeOffset? firstPublishedAt, DateTimeOffset createdAt, CancellationToken ct)
     {
         var publishedAt = version.Draft.PublishedAt ?? firstPublishedAt;
-        return ArticleCopyStore.PutAsync(session, ArticleCopy.Draft(version, state, publishedAt, sortedAt: publishedAt ?? createdAt), ct);
+        var before = await TranslationStore.FindAsync(session, "draft", version.ArticleId, ct);
+        await ArticleCopyStore.PutAsync(session, ArticleCopy.Draft(version, state, publishedAt, sortedAt: publishedAt ?? createdAt), ct);
+        await TranslationStore.TellAsync(
+            session, "draft", before, await TranslationStore.FindAsync(session, "draft", version.ArticleId, ct), version.SavedAt, ct);
     }
-
-    /// <summary>Tells the other articles of its group that what they say of their translations has changed.</summary>
-    public static Task TouchTranslationsAsync(Session session, Guid id, Guid group, CancellationToken ct) =>
-        session.ExecuteAsync(
-            """
-            UPDATE articles
-            SET revision = revision + 1, public_revision = public_revision + 1
-            WHERE id <> @id AND id IN
-                (SELECT article_id FROM article_copies WHERE copy = 'draft' AND translation_of = @group)
-            """, new { id, group }, ct);
 
     private sealed record AdvancedRow
     {

@@ -38,7 +38,6 @@ internal sealed class ArticleWriter(
             var version = Save(id, 1, slug, found, prepared, actor, now);
             await ArticleWriteStore.AddVersionAsync(session, version, ct);
             await ArticleWriteStore.PutDraftAsync(session, version, state: "draft", firstPublishedAt: null, createdAt: now, ct);
-            await ArticleWriteStore.TouchTranslationsAsync(session, id, version.TranslationOf, ct);
             audit.Append(session, actor, "article.create", id.ToString(), before: null, ArticleTrail.Of(version));
             return await workingCopies.ShowAsync(session, id);
         }, ct);
@@ -128,7 +127,6 @@ internal sealed class ArticleWriter(
             await ArticleWriteStore.ReleaseSlugsAsync(session, id, version.Slug, ct);
             await ArticleWriteStore.AddVersionAsync(session, version, ct);
             await ArticleWriteStore.PutDraftAsync(session, version, before.State, firstPublishedAt, before.CreatedAt, ct);
-            await ArticleWriteStore.TouchTranslationsAsync(session, id, version.TranslationOf, ct);
             audit.AppendDifference(
                 session, actor, restoredFrom is null ? "article.update" : "version.restore", id.ToString(),
                 ArticleTrail.Of(before), ArticleTrail.Of(version));

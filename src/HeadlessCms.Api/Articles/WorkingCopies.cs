@@ -14,6 +14,7 @@ internal sealed class WorkingCopies(ArticleReader reader)
         var row = (await ArticleStore.FindAsync(session, id, "draft", CancellationToken.None))!; // the caller has just written it
         var around = await Revisions.ReadAsync(session, CancellationToken.None);
         var articles = await reader.ReadAsync(session, [row], ArticleSelection.Whole, CancellationToken.None);
-        return ArticleWrite.Of(articles[0], ArticleTags.OfDraft(row, around));
+        var group = await TranslationStore.RevisionAsync(session, row.Copy, row.TranslationOf, CancellationToken.None);
+        return ArticleWrite.Of(articles[0], ArticleTags.OfDraft(row, group, around));
     }
 }

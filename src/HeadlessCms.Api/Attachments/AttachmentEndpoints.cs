@@ -100,9 +100,15 @@ internal static class AttachmentEndpoints
     /// <param name="id">Its id.</param>
     internal static async Task<Results<Conditional<Attachment>, NotFoundProblem>> GetAttachment(
         string id, HttpContext context, Database database, CancellationToken ct) =>
-        await FindAsync(id, context, database, ct) is { } row
-            ? new Conditional<Attachment>(row.Tag, row.UpdatedAt, _ => Task.FromResult<object>(row.ToContract()))
-            : NotFound(id);
+        await FindAsync(id, context, database, ct) is { } row ? await ShowAsync(row, database, ct) : NotFound(id);
+
+    // Its times carry the site's offset.
+    private static async Task<Conditional<Attachment>> ShowAsync(AttachmentRow row, Database database, CancellationToken ct)
+    {
+        var around = await database.ReadAsync(session => Revisions.ReadAsync(session, ct), ct);
+        var changed = around.ChangedAt(Revisions.Site) is { } site && site > row.UpdatedAt ? site : row.UpdatedAt;
+        return new(EntityTags.Join(row.Tag, EntityTags.Of(around.Key(Revisions.Site))), changed, _ => Task.FromResult<object>(row.ToContract()));
+    }
 
     /// <summary>Get a file's bytes</summary>
     /// <remarks>

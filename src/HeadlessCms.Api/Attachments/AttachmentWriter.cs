@@ -72,6 +72,10 @@ internal sealed class AttachmentWriter(
             {
                 return new InvalidProblem([Fault.At("/fileName", "wrong_form", $"The name must end as {before.MediaType} does.")]);
             }
+            if (draft == before.ToDraft())
+            {
+                return new Written<Attachment>(before.ToContract(), before.Tag);
+            }
             var now = clock.GetUtcNow();
             if (!await AttachmentStore.ChangeAsync(session, before, draft, now, ct))
             {

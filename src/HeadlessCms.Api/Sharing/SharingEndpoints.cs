@@ -62,7 +62,7 @@ internal static class SharingEndpoints
     /// </remarks>
     /// <param name="id">Its id or its slug.</param>
     internal static async Task<Answers<Head, MovedTo, NotFoundProblem, GoneProblem>> GetHead(
-        string id, HttpContext context, Database database, Heads heads, CancellationToken ct) =>
+        string id, HttpContext context, Database database, Heads heads, PublicAddress server, CancellationToken ct) =>
         new(await database.ReadAsync(async session =>
         {
             var found = await PublicArticles.FindAsync(session, id, slug => $"/v1/articles/{slug}/head", ct);
@@ -71,10 +71,11 @@ internal static class SharingEndpoints
                 return found.Instead!;
             }
             var around = await Revisions.ReadAsync(session, ct);
-            var tag = EntityTags.Of("head", ArticleTags.Of(
-                address.ArticleId, address.PublicVersion!.Value, address.PublicRevision!.Value, around, ArticleSelection.Item));
-            return await Conditional<Head>.OfSnapshotAsync(
-                context, tag, lastModified: null, () => heads.OfAsync(session, address.ArticleId, ct));
+            var own = ArticleTags.Own(address.ArticleId, address.PublicVersion!.Value);
+            var tag = EntityTags.Of(
+                "head", server.Of(""), ArticleTags.Of(own, address.PublicRevision!.Value, group: 0, around, ArticleSelection.Item));
+            var changed = ArticleTags.ChangedAround(around) is { } outside && outside > address.PublicUpdatedAt ? outside : address.PublicUpdatedAt;
+            return await Conditional<Head>.OfSnapshotAsync(context, tag, changed, () => heads.OfAsync(session, address.ArticleId, ct));
         }, ct));
 
     private static async Task<Images<TType>> ArticleAsync<TType>(

@@ -84,7 +84,8 @@ internal static class VersionEndpoints
             {
                 return PublicArticles.NoVersion(number);
             }
-            var tag = ArticleTags.OfVersion(row, await Revisions.ReadAsync(session, ct), "detail");
+            var group = await TranslationStore.RevisionAsync(session, row.Copy, row.TranslationOf, ct);
+            var tag = ArticleTags.OfVersion(row, group, await Revisions.ReadAsync(session, ct), "detail");
             return await Conditional<object>.OfSnapshotAsync(context, tag, lastModified: null, async () =>
             {
                 var saved = (await ArticleVersionStore.FindAsync(session, known, number, ct))!;

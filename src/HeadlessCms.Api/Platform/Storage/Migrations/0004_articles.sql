@@ -96,6 +96,17 @@ CREATE INDEX article_also_in_category ON article_also_in (copy, category_id, sor
 CREATE INDEX article_also_in_of ON article_also_in (category_id);
 CREATE INDEX article_also_in_own ON article_also_in (own_id);
 
+-- Groups of translations, by the article the others translate: counted on when a copy of the group shows another set of
+-- languages, ids and slugs. Every member's tag is made of it.
+CREATE TABLE article_groups
+(
+    copy       {text} NOT NULL,
+    id         {id}   NOT NULL,
+    revision   {long} NOT NULL,
+    changed_at {time} NOT NULL,
+    PRIMARY KEY (copy, id)
+) {strict};
+
 -- Who has a slug, or had it when it was public. One row decides, so two writers cannot both win.
 CREATE TABLE article_slugs
 (

@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Net;
+using HeadlessCms.Tests.Support;
+using Xunit;
+
+namespace HeadlessCms.Tests.Articles;
+
+/// <summary>An article shows its translations, so its tag and its time cover them: those the public sees, and no others.</summary>
+public sealed class TranslationTagTests(Portals portals)
+{
+    [Theory, EachEngine]
+    public async Task A_translation_that_goes_elsewhere_changes_the_tag_of_whom_it_leaves(Engine engine)
+    {
+        var portal = portals.On(engine);
+        var category = await portal.CategoryAsync();
+        var (first, second) = (await PublishedAsync(portal, category, "zh-CN", null), await PublishedAsync(portal, category, "zh-CN", null));
+        var translation = await PublishedAsync(portal, category, "en", first);
+        var (left, joined) = (await ReadAsync(portal, first), await ReadAsync(portal, second));
+        Assert.Contains(translation, left.Text, StringComparison.Ordinal);
+
+        await portal.Admin.PatchAsync($"/v1/articles/{translation}", new { translationOf = second }, "*");
+        Assert.Equal(left.ETag, (await ReadAsync(portal, first)).ETag); // not public yet
+        (await portal.Admin.PostAsync($"/v1/articles/{translation}/publish")).Expect(HttpStatusCode.OK);
+
+        var (after, other) = (await ReadAsync(portal, first), await ReadAsync(portal, second));
+        Assert.DoesNotContain(translation, after.Text, StringComparison.Ordinal);
+        Assert.NotEqual(left.ETag, after.ETag);
+        Assert.Contains(translation, other.Text, StringComparison.Ordinal);
+        Assert.NotEqual(joined.ETag, other.ETag);
+    }
+
+    [Theory, EachEngine]
+    public async Task A_draft_translation_leaves_no_trace_in_what_the_public_is_answered(Engine engine)
+    {
+        var portal = portals.On(engine);
+        var category = await portal.CategoryAsync();
+        var original = await PublishedAsync(portal, category, "zh-CN", null);
+        var before = await ReadAsync(portal, original);
+
+        var draft = (await portal.DraftAsync(Article(category, "en", original))).Id();
+        await portal.Admin.PatchAsync($"/v1/articles/{draft}", new { title = "Second", slug = Samples.Name("second") }, "*");
+        await portal.Admin.DeleteAsync($"/v1/articles/{draft}", "*");
+        await portal.Admin.DeleteAsync($"/v1/articles/{draft}?permanent=true", "*");
+
+        var after = await ReadAsync(portal, original);
+        Assert.Equal(before.Text, after.Text);
+        foreach (var header in (string[])["ETag", "Last-Modified", "Cache-Control", "Vary"])
+        {
+            Assert.Equal(before.Headers[header], after.Headers[header]);
+        }
+        Assert.Equal(HttpStatusCode.NotModified, (await portal.Anonymous.GetAsync($"/v1/articles/{original}", ("If-None-Match", before.ETag!))).Status);
+    }
+
+    [Theory, EachEngine]
+    public async Task Last_modified_is_not_before_the_last_change_of_the_translations(Engine engine)
+    {
+        var portal = portals.On(engine);
+        var category = await portal.CategoryAsync();
+        var original = await PublishedAsync(portal, category, "zh-CN", null);
+        var translation = await PublishedAsync(portal, category, "en", original);
+        var shown = await ReadAsync(portal, original);
+        Assert.True(Changed(shown) >= Changed(await ReadAsync(portal, translation)));
+
+        await portal.Admin.PostAsync($"/v1/articles/{translation}/withdraw", new { reason = "error" });
+        var after = await ReadAsync(portal, original);
+        Assert.NotEqual(shown.ETag, after.ETag);
+        Assert.True(Changed(after) >= Changed(shown));
+    }
+
+    [Theory, EachEngine]
+    public async Task Editors_of_two_languages_never_wait_for_each_other_in_a_circle(Engine engine)
+    {
+        var portal = portals.On(engine);
+        var category = await portal.CategoryAsync();
+        var original = await PublishedAsync(portal, category, "zh-CN", null);
+        var translation = await PublishedAsync(portal, category, "en", original);
+
+        async Task EditAsync(string id)
+        {
+            for (var n = 0; n < Depth.Pick(10, 100); n++)
+            {
+                (await portal.Admin.PatchAsync($"/v1/articles/{id}", new { title = $"题 {n}", slug = Samples.Name("s") }, "*")).Expect(HttpStatusCode.OK);
+                (await portal.Admin.PostAsync($"/v1/articles/{id}/publish")).Expect(HttpStatusCode.OK);
+            }
+        }
+        await Task.WhenAll(EditAsync(original), EditAsync(translation));
+    }
+
+    private static object Article(string category, string locale, string? translationOf) =>
+        new { title = "题", body = "<p>文</p>", categoryId = category, locale, translationOf };
+
+    private static Task<string> PublishedAsync(Portal portal, string category, string locale, string? translationOf) =>
+        portal.PublishedAsync(Article(category, locale, translationOf));
+
+    private static async Task<Answer> ReadAsync(Portal portal, string id) =>
+        (await portal.Anonymous.GetAsync($"/v1/articles/{id}")).Expect(HttpStatusCode.OK);
+
+    private static DateTimeOffset Changed(Answer answer) =>
+        DateTimeOffset.Parse(answer.Headers["Last-Modified"], CultureInfo.InvariantCulture);
+}
