@@ -106,7 +106,10 @@ internal static class ArticleStateStore
         {
             await session.ExecuteAsync(statement, new { id }, ct);
         }
-        await Revisions.BumpAsync(session, Revisions.Articles, now, ct);
+        if (shown is not null)
+        {
+            await Revisions.BumpAsync(session, Revisions.Articles, now, ct);
+        }
         await TranslationStore.TellAsync(session, "public", shown, after: null, now, ct);
         await TranslationStore.TellAsync(session, "draft", draft, after: null, now, ct);
     }

@@ -52,6 +52,38 @@ public sealed class TranslationTagTests(Portals portals)
     }
 
     [Theory, EachEngine]
+    public async Task A_translation_is_seen_in_the_others_by_the_very_next_read_when_it_is_published_and_when_it_is_withdrawn(Engine engine)
+    {
+        await using var portal = new Portal(engine); // a category of another test is in every tag
+        var category = await portal.CategoryAsync();
+        var original = await PublishedAsync(portal, category, "zh-CN", null);
+        var draft = (await portal.DraftAsync(Article(category, "en", original))).Id();
+        var alone = await ReadAsync(portal, original);
+        var list = $"/v1/articles?ids={original}&include=translations";
+        var listed = await portal.Anonymous.GetAsync(list);
+
+        (await portal.Admin.PostAsync($"/v1/articles/{draft}/publish")).Expect(HttpStatusCode.OK);
+        var both = await AgainAsync(portal, original, alone);
+        Assert.Contains(draft, both.Text, StringComparison.Ordinal);
+        var listedBoth = (await portal.Anonymous.GetAsync(list, ("If-None-Match", listed.ETag!))).Expect(HttpStatusCode.OK);
+        Assert.Contains(draft, listedBoth.Text, StringComparison.Ordinal);
+
+        (await portal.Admin.PatchAsync($"/v1/articles/{draft}", new { slug = Samples.Name("renamed") }, "*")).Expect(HttpStatusCode.OK);
+        Assert.Equal(both.ETag, (await ReadAsync(portal, original)).ETag); // a pending slug is nobody's business
+        (await portal.Admin.PostAsync($"/v1/articles/{draft}/publish")).Expect(HttpStatusCode.OK);
+        var renamed = await AgainAsync(portal, original, both);
+
+        (await portal.Admin.PostAsync($"/v1/articles/{draft}/withdraw", new { reason = "error" })).Expect(HttpStatusCode.OK);
+        var after = await AgainAsync(portal, original, renamed);
+        Assert.DoesNotContain(draft, after.Text, StringComparison.Ordinal);
+        Assert.NotEqual(alone.ETag, after.ETag); // it is another time of last change
+    }
+
+    // Whoever asks with the tag of before is not told that nothing has changed.
+    private static async Task<Answer> AgainAsync(Portal portal, string id, Answer before) =>
+        (await portal.Anonymous.GetAsync($"/v1/articles/{id}", ("If-None-Match", before.ETag!))).Expect(HttpStatusCode.OK);
+
+    [Theory, EachEngine]
     public async Task Last_modified_is_not_before_the_last_change_of_the_translations(Engine engine)
     {
         var portal = portals.On(engine);

@@ -1,6 +1,8 @@
 using System.Net;
 using HeadlessCms.Articles;
 using HeadlessCms.Tests.Support;
+using HeadlessCms.Tests.Views;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace HeadlessCms.Tests.Contract;
@@ -55,6 +57,61 @@ public sealed class DraftsAreUnreachableTests
         }
         Assert.Equal(1, (await portal.Anonymous.GetAsync($"/v1/categories/{category}")).Json.GetProperty("articleCount").GetInt32());
         Assert.Equal(1, (await portal.Anonymous.GetAsync($"/v1/articles?category={category}&count=true")).Json.GetProperty("total").GetInt32());
+    }
+
+    [Theory, EachEngine]
+    public async Task What_editors_prepare_changes_no_public_answer_and_no_header_of_one(Engine engine)
+    {
+        var clock = new FakeTimeProvider(ViewSamples.Noon);
+        await using var portal = ViewSamples.PortalAt(engine, clock);
+        var (category, tag) = (await portal.CategoryAsync(), Samples.Name("t")[..20]);
+        object Article(string slug, string? of) => new
+        {
+            slug,
+            title = $"题 {slug}",
+            body = "<p>文</p>",
+            categoryId = category,
+            tags = new[] { tag },
+            author = "作者",
+            source = new { name = "来源" },
+            locale = of is null ? "zh-CN" : "en",
+            translationOf = of,
+        };
+        var open = await portal.PublishedAsync(Article("open-article", null));
+        for (var n = 0; n < 3; n++)
+        {
+            await portal.PublishedAsync(Article($"open-{n}", null)); // so that lists have more than one page
+        }
+        var paths = Lists(category, tag, [open]).Concat(Ones(open)).Append($"/v1/articles?tag={tag}&limit=2&include=translations").ToList();
+        clock.Advance(TimeSpan.FromMinutes(5)); // within the second of a change the answers are dated before it
+        var before = await AskAsync(portal, paths);
+        Assert.Contains(before, answer => answer.Contains("rel=", StringComparison.Ordinal));
+
+        clock.Advance(TimeSpan.FromMinutes(5));
+        var draft = (await portal.DraftAsync(Article("secret-translation", open))).Id();
+        (await portal.Admin.PatchAsync($"/v1/articles/{draft}", new { title = "secret", tags = new[] { "secret-tag" }, alsoInIds = Array.Empty<string>() }, "*")).Expect(HttpStatusCode.OK);
+        (await portal.Admin.PatchAsync($"/v1/articles/{open}", new { title = "secret-pending", slug = "secret-slug" }, "*")).Expect(HttpStatusCode.OK);
+        (await portal.Admin.PostAsync($"/v1/articles/{draft}/publish", new { at = clock.GetUtcNow().AddDays(3) })).Expect(HttpStatusCode.OK);
+        (await portal.Admin.PostAsync($"/v1/articles/{draft}/previews", new { })).Expect(HttpStatusCode.Created);
+        foreach (var part in (string[])["/schedule", "", "?permanent=true"])
+        {
+            (await portal.Admin.DeleteAsync($"/v1/articles/{draft}{part}", "*")).Expect(part.Length > 1 && part[0] == '?' ? HttpStatusCode.NoContent : HttpStatusCode.OK);
+            Assert.Equal(before, await AskAsync(portal, paths));
+        }
+    }
+
+    // What is answered, with the headers that are made of it, but for what is of this one request.
+    private static async Task<List<string>> AskAsync(Portal portal, IEnumerable<string> paths)
+    {
+        var answers = new List<string>();
+        foreach (var path in paths)
+        {
+            var answer = await portal.Anonymous.GetAsync(path);
+            var headers = ((string[])["ETag", "Last-Modified", "Link", "Cache-Control", "Vary", "Content-Type"]).Select(name => answer.Headers.GetValueOrDefault(name, "-"));
+            var body = answer.Status is HttpStatusCode.OK ? Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(answer.Bytes)) : "";
+            answers.Add($"{path} {(int)answer.Status} {string.Join(" | ", headers)} {body}");
+        }
+        return answers;
     }
 
     private static IEnumerable<string> Lists(string category, string tag, string[] ids)
