@@ -68,7 +68,7 @@ internal static class ArticleReading
             var (shown, revision, group) = copy == "draft"
                 ? (address.DraftVersion!.Value, address.Revision!.Value, address.DraftGroupRevision ?? 0)
                 : (address.PublicVersion!.Value, mayReadDrafts ? address.Revision!.Value : address.PublicRevision!.Value, address.PublicGroupRevision ?? 0);
-            DateTimeOffset? changed = copy == "draft"
+            var changed = copy == "draft"
                 ? Latest(address.DraftUpdatedAt, address.DraftGroupChangedAt)
                 : Latest(address.PublicUpdatedAt, address.PublicGroupChangedAt);
             changed = Latest(changed, ArticleTags.ChangedAround(around));
