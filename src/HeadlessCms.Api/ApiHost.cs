@@ -10,6 +10,7 @@ using HeadlessCms.Platform;
 using HeadlessCms.Platform.Files;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Http.Idempotency;
+using HeadlessCms.Platform.Http.Ready;
 using HeadlessCms.Platform.Security;
 using HeadlessCms.Platform.Storage;
 using HeadlessCms.Portability;
@@ -56,6 +57,7 @@ internal static class ApiHost
         services.AddTrustedProxies();
         services.AddPublicCors();
         services.AddIdempotency();
+        services.AddReadyReads();
         services.AddAccess();
         services.AddChanges();
         services.AddSite();
@@ -84,6 +86,7 @@ internal static class ApiHost
         app.UsePublicCors();
         app.UseAccess();
         app.UseAcceptCheck();
+        app.UseReadyReads();
 
         var v1 = app.MapV1();
         v1.MapSite();

@@ -55,12 +55,19 @@ internal static class AccessRules
 
     /// <summary>
     /// Asks before the body is read: who has no key, uploads nothing. <c>UseAuthentication</c> is called, since the
-    /// framework would else put it outside of all failure handling, and before the guard against guessing.
+    /// framework would else put it outside of all failure handling, and before the guard against guessing; only for who says
+    /// who calls, as it costs a reader more than the answer.
     /// </summary>
-    public static IApplicationBuilder UseAccess(this IApplicationBuilder app) => app
-        .Use(HoldOffGuessersAsync)
-        .UseAuthentication()
-        .Use(AdmitAsync);
+    public static IApplicationBuilder UseAccess(this IApplicationBuilder app)
+    {
+        var services = app.ApplicationServices; // asked with the first request and not before the settings are checked
+        app.Properties["__AuthenticationMiddlewareSet"] = true; // what UseAuthentication says of itself, here only of a branch
+        return app
+            .UseWhen(SaysWhoCalls, sender => sender
+                .Use((context, next) => HoldOffGuessersAsync(context, next, services.GetRequiredService<CallerLimits>()))
+                .UseAuthentication())
+            .Use(next => context => AdmitAsync(context, next, services.GetRequiredService<CallerLimits>()));
+    }
 
     /// <summary>What a caller without the scope gets where only a part of an operation needs it.</summary>
     public static IResult Refuse(HttpContext context, string scope) =>
@@ -73,13 +80,28 @@ internal static class AccessRules
     /// <summary>Names the scope that is missing.</summary>
     public static ForbiddenProblem Forbidden(string scope) => new($"The key lacks the scope '{scope}'.");
 
-    private static Task HoldOffGuessersAsync(HttpContext context, RequestDelegate next) =>
-        context.Request.Headers.Authorization.Count > 0
-        && context.RequestServices.GetRequiredService<CallerLimits>().PeekFailedLogins(context) is { Allowed: false } spent
-            ? RefuseAsync(context, spent)
-            : next(context);
+    private static bool SaysWhoCalls(HttpContext context) => context.Request.Headers.Authorization.Count > 0;
 
-    private static async Task AdmitAsync(HttpContext context, RequestDelegate next)
+    private static Task HoldOffGuessersAsync(HttpContext context, RequestDelegate next, CallerLimits limits) =>
+        limits.PeekFailedLogins(context) is { Allowed: false } spent ? RefuseAsync(context, spent) : next(context);
+
+    // Most requests are of readers: nobody's rights are asked for.
+    private static Task AdmitAsync(HttpContext context, RequestDelegate next, CallerLimits limits)
+    {
+        if (SaysWhoCalls(context) || context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>() is not null)
+        {
+            return AdmitKnownAsync(context, next, limits);
+        }
+        var state = limits.TakePublic(context);
+        if (state is { Allowed: false })
+        {
+            return RefuseAsync(context, state);
+        }
+        state?.Announce(context);
+        return next(context);
+    }
+
+    private static async Task AdmitKnownAsync(HttpContext context, RequestDelegate next, CallerLimits limits)
     {
         if (context.Features.Get<ProviderUnreachableException>() is { } unreachable)
         {
@@ -87,8 +109,7 @@ internal static class AccessRules
             return;
         }
         var isKnown = context.User.Identity is { IsAuthenticated: true };
-        var isRefused = !isKnown && context.Request.Headers.Authorization.Count > 0;
-        var limits = context.RequestServices.GetRequiredService<CallerLimits>();
+        var isRefused = !isKnown && SaysWhoCalls(context);
         var state = isRefused ? limits.TakeFailedLogin(context) : limits.Take(context);
         if (state is { Allowed: false })
         {

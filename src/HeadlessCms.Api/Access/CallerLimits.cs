@@ -22,8 +22,11 @@ internal sealed class CallerLimits(IOptions<CmsOptions> options, Addresses addre
             var key = context.User.FindFirstValue(ClaimTypes.NameIdentifier)!;
             return key == KeyAuthentication.AdminId ? null : _keys?.Take(key);
         }
-        return WindowsFor(context)?.Take(AddressOf(context));
+        return TakePublic(context);
     }
+
+    /// <summary>Counts a request without a key; null where no limit applies.</summary>
+    public RateState? TakePublic(HttpContext context) => WindowsFor(context)?.Take(AddressOf(context));
 
     /// <summary>Counts a refused key; null where no limit applies.</summary>
     public RateState? TakeFailedLogin(HttpContext context) => _failedLogins?.Take(AddressOf(context));

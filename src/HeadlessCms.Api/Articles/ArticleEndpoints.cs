@@ -2,6 +2,7 @@ using System.Security.Claims;
 using FluentValidation;
 using HeadlessCms.Access;
 using HeadlessCms.Categories;
+using HeadlessCms.Platform.Http.Ready;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Http.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -34,12 +35,12 @@ internal static class ArticleEndpoints
     {
         var articles = v1.MapGroup("/articles").WithTags("Articles");
 
-        articles.MapGet("/", ArticleReading.ListArticles).WithQuery(ArticleQuery.Parameters);
-        articles.MapGet("/{id}", ArticleReading.GetArticle).WithQuery(ArticleReading.OneParameters)
+        articles.MapGet("/", ArticleReading.ListArticles).WithQuery(ArticleQuery.Parameters).KeepReady();
+        articles.MapGet("/{id}", ArticleReading.GetArticle).WithQuery(ArticleReading.OneParameters).KeepReady()
             .WithProblems(StatusCodes.Status403Forbidden).WithMetadata(
                 new AnswerHeaders(StatusCodes.Status200OK, "X-Robots-Tag"), new AnswerHeaders(StatusCodes.Status304NotModified, "X-Robots-Tag"));
-        articles.MapGet("/{id}/neighbours", ArticleReading.GetNeighbours);
-        articles.MapGet("/{id}/related", ArticleReading.ListRelated).WithQuery(Paging.Limit);
+        articles.MapGet("/{id}/neighbours", ArticleReading.GetNeighbours).KeepReady();
+        articles.MapGet("/{id}/related", ArticleReading.ListRelated).WithQuery(Paging.Limit).KeepReady();
         articles.MapPost("/", CreateArticle).RequireScope(Scopes.ArticlesWrite)
             .WithProblems(StatusCodes.Status409Conflict);
         articles.MapPut("/{id}", ReplaceArticle).RequireScope(Scopes.ArticlesWrite).WithProblems(Changing);

@@ -47,7 +47,7 @@ internal static class ArticlePages
         var after = read.After;
         if (after is null)
         {
-            return (read.Query.PutsPinnedFirst && category is { Pins: > 0 } ? new PinnedPart(category.Start, IsFirst: true) : null, null);
+            return (read.Query.PutsPinnedFirst && category is { PinEndsAt: not null } ? new PinnedPart(category.Start, IsFirst: true) : null, null);
         }
         if (!read.Query.PutsPinnedFirst || after.Key is not [Pinned or Rest, ..])
         {

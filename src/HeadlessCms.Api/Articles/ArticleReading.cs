@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using HeadlessCms.Access;
 using HeadlessCms.Categories;
+using HeadlessCms.Platform.Http.Ready;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Storage;
 
@@ -120,7 +121,9 @@ internal static class ArticleReading
             var standing = category is null ? null : await CategoryFilterStore.StandingAsync(session, query, category.Value, now, ct);
             query = query with { ReachesAlsoIn = standing is { ReachesAlsoIn: true } };
             // A pin that ends changes a list although nobody writes.
-            var pinEndedAt = query.PutsPinnedFirst && after is null ? standing!.PinEndedAt : null;
+            var pins = query.PutsPinnedFirst && after is null ? standing : null;
+            var pinEndedAt = pins?.PinEndedAt;
+            ReadyFlight.Of(context)?.HoldsUntil(pins?.PinEndsAt);
             var tag = isVolatile ? null : ArticleTags.OfList($"{context.Request.Path}{context.Request.QueryString} {pinEndedAt:O}", around, selection);
             return await AnswerAsync(context, tag, Latest(ArticleTags.ListChanged(around), pinEndedAt), async () =>
             {

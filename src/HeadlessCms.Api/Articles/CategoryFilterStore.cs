@@ -66,7 +66,7 @@ internal static class CategoryFilterStore
         (await session.FirstOrDefaultAsync<CategoryStanding>(
             $"""
             SELECT EXISTS ({(query.OwnCategoryOnly ? ShownHere : ShownBelow)}) AS reaches_also_in,
-                (SELECT COUNT(*) FROM article_copies WHERE {PinsHere} AND pinned_until > @now) AS pins,
+                (SELECT MIN(pinned_until) FROM article_copies WHERE {PinsHere} AND pinned_until > @now) AS pin_ends_at,
                 (SELECT MAX(pinned_until) FROM article_copies WHERE {PinsHere} AND pinned_until <= @now) AS pin_ended_at
             """, new { query.Copy, categoryId, now }, ct))!;
 
@@ -94,8 +94,8 @@ internal sealed record CategoryStanding
     /// <summary>Whether articles that lie elsewhere are shown in it.</summary>
     public required bool ReachesAlsoIn { get; init; }
 
-    /// <summary>How many articles are pinned in the category itself.</summary>
-    public required long Pins { get; init; }
+    /// <summary>When the next pin in the category itself ends; null when nothing is pinned there.</summary>
+    public required DateTimeOffset? PinEndsAt { get; init; }
 
     /// <summary>When a pin ended last; null when none ever did.</summary>
     public required DateTimeOffset? PinEndedAt { get; init; }

@@ -1,3 +1,4 @@
+using HeadlessCms.Platform.Http.Ready;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Storage;
 
@@ -7,7 +8,7 @@ namespace HeadlessCms.Articles;
 internal static class TagEndpoints
 {
     public static void MapTags(this IEndpointRouteBuilder v1) =>
-        v1.MapGroup("/tags").WithTags("Articles").MapGet("/", ListTags).WithQuery(Paging.Limit, Cursors.Parameter);
+        v1.MapGroup("/tags").WithTags("Articles").MapGet("/", ListTags).WithQuery(Paging.Limit, Cursors.Parameter).KeepReady();
 
     /// <summary>List tags</summary>
     /// <remarks>Every tag that a public article carries, by name, with how many carry it.</remarks>

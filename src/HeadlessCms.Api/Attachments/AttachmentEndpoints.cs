@@ -1,5 +1,6 @@
 using FluentValidation;
 using HeadlessCms.Access;
+using HeadlessCms.Platform.Http.Ready;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Http.Idempotency;
 using HeadlessCms.Platform.Jobs;
@@ -36,7 +37,7 @@ internal static class AttachmentEndpoints
             QueryParameter.Text("mediaType", 100, "^[a-z]+/([a-z0-9.+-]+|\\*)$", "Files of this type, or of all such as `image/*`."),
             QueryParameter.Flag("unused", "true: files that no article uses in any version; false: the others."),
             Paging.Count, Paging.Limit, Cursors.Parameter);
-        attachments.MapGet("/{id}", GetAttachment);
+        attachments.MapGet("/{id}", GetAttachment).KeepReady();
         attachments.MapGet("/{id}/content", GetAttachmentContent)
             .WithQuery(
                 QueryParameter.Text(

@@ -1,5 +1,6 @@
 using FluentValidation;
 using HeadlessCms.Access;
+using HeadlessCms.Platform.Http.Ready;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Storage;
 using Changed = Microsoft.AspNetCore.Http.HttpResults.Results<
@@ -53,9 +54,9 @@ internal static class CategoryEndpoints
     {
         var categories = v1.MapGroup("/categories").WithTags("Categories");
 
-        categories.MapGet("/", ListCategories).WithQuery(As, Cursors.Parameter, Paging.Limit, Paging.Count);
+        categories.MapGet("/", ListCategories).WithQuery(As, Cursors.Parameter, Paging.Limit, Paging.Count).KeepReady();
         categories.MapPost("/", CreateCategory).RequireScope(Scopes.CategoriesWrite);
-        categories.MapGet("/{id}", GetCategory);
+        categories.MapGet("/{id}", GetCategory).KeepReady();
         categories.MapPatch("/{id}", UpdateCategory).RequireScope(Scopes.CategoriesWrite);
         categories.MapDelete("/{id}", DeleteCategory).WithQuery(MoveTo).RequireScope(Scopes.CategoriesWrite);
     }

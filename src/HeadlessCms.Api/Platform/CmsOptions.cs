@@ -60,6 +60,10 @@ internal sealed class CmsOptions : IValidatableObject
     /// <summary>Whose tokens are taken beside keys.</summary>
     public OidcOptions Oidc { get; set; } = new();
 
+    /// <summary>What is kept in memory of public answers.</summary>
+    [ValidateObjectMembers]
+    public CacheOptions Cache { get; set; } = new();
+
     /// <summary>How views are counted.</summary>
     [ValidateObjectMembers]
     public ViewOptions Views { get; set; } = new();
@@ -183,4 +187,12 @@ internal sealed class OidcGrant
 
     /// <summary>The scopes.</summary>
     public IReadOnlyList<string> Scopes { get; set; } = [];
+}
+
+/// <summary>What is kept in memory of public answers.</summary>
+internal sealed class CacheOptions
+{
+    /// <summary>Bytes of it; 0 keeps nothing.</summary>
+    [Range(0, 1L << 40)]
+    public long MaximumBytes { get; set; } = 64 * 1024 * 1024;
 }

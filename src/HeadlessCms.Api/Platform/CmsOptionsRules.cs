@@ -17,6 +17,7 @@ internal sealed class CmsOptionsRules(IConfiguration configuration, IHostEnviron
             .. Attributes(options.RateLimits, $"{CmsOptions.Section}:{nameof(CmsOptions.RateLimits)}"),
             .. Attributes(options.Oidc, $"{CmsOptions.Section}:{nameof(CmsOptions.Oidc)}"),
             .. Attributes(options.Versions, $"{CmsOptions.Section}:{nameof(CmsOptions.Versions)}"),
+            .. Attributes(options.Cache, $"{CmsOptions.Section}:{nameof(CmsOptions.Cache)}"),
             .. Attributes(options.Views, $"{CmsOptions.Section}:{nameof(CmsOptions.Views)}"),
             .. Values(options),
             .. Storage(options),

@@ -1,5 +1,6 @@
 using HeadlessCms.Articles;
 using HeadlessCms.Categories;
+using HeadlessCms.Platform.Http.Ready;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Storage;
 using HeadlessCms.Site;
@@ -18,11 +19,11 @@ internal static class SharingEndpoints
     {
         var sharing = v1.MapGroup("").WithTags("Sharing");
 
-        sharing.MapGet("/articles/{id}/qr.svg", GetArticleQrSvg).WithQuery(QrQuery.Parameters);
-        sharing.MapGet("/articles/{id}/qr.png", GetArticleQrPng).WithQuery(QrQuery.Parameters);
-        sharing.MapGet("/articles/{id}/head", GetHead);
-        sharing.MapGet("/categories/{id}/qr.svg", GetCategoryQrSvg).WithQuery(QrQuery.Parameters);
-        sharing.MapGet("/categories/{id}/qr.png", GetCategoryQrPng).WithQuery(QrQuery.Parameters);
+        sharing.MapGet("/articles/{id}/qr.svg", GetArticleQrSvg).WithQuery(QrQuery.Parameters).KeepReady();
+        sharing.MapGet("/articles/{id}/qr.png", GetArticleQrPng).WithQuery(QrQuery.Parameters).KeepReady();
+        sharing.MapGet("/articles/{id}/head", GetHead).KeepReady();
+        sharing.MapGet("/categories/{id}/qr.svg", GetCategoryQrSvg).WithQuery(QrQuery.Parameters).KeepReady();
+        sharing.MapGet("/categories/{id}/qr.png", GetCategoryQrPng).WithQuery(QrQuery.Parameters).KeepReady();
     }
 
     /// <summary>Get an article's QR code as SVG</summary>

@@ -1,5 +1,6 @@
 using FluentValidation;
 using HeadlessCms.Access;
+using HeadlessCms.Platform.Http.Ready;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Storage;
 
@@ -19,7 +20,7 @@ internal static class SiteEndpoints
     {
         var site = v1.MapGroup("/site").WithTags("Site");
 
-        site.MapGet("/", GetSite);
+        site.MapGet("/", GetSite).KeepReady();
         site.MapPatch("/", ChangeSite).RequireScope(Scopes.SiteManage)
             .WithProblems(StatusCodes.Status412PreconditionFailed)
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(SiteSettings), ["application/json"]))

@@ -151,7 +151,7 @@ public sealed class ArticleListTests(Portals portals)
     [Theory, EachEngine]
     public async Task A_list_costs_the_same_few_statements_whatever_its_length(Engine engine)
     {
-        await using var portal = new Portal(engine);
+        await using var portal = new Portal(engine, Portal.Unkept);
         var category = await portal.CategoryAsync();
         for (var n = 0; n < 25; n++)
         {

@@ -131,7 +131,7 @@ public sealed class ReadCategoryTests(Portals portals)
         var changed = (await portal.Anonymous.GetAsync(path, ("If-None-Match", first.ETag!))).Expect(HttpStatusCode.OK);
 
         Assert.Empty(again.Bytes);
-        Assert.InRange(few, 1, 2);
+        Assert.Equal(0, few);
         Assert.NotEqual(first.ETag, changed.ETag);
         Assert.Contains("改名", changed.Text, StringComparison.Ordinal);
         Assert.Equal("public, no-cache", changed.Headers["Cache-Control"]);
@@ -182,7 +182,7 @@ public sealed class ReadCategoryTests(Portals portals)
     [EachEngine("/v1/categories/{id}")]
     public async Task Any_number_of_categories_takes_the_same_few_statements(Engine engine, string path)
     {
-        await using var portal = new Portal(engine);
+        await using var portal = new Portal(engine, Portal.Unkept);
         var top = await Sections.AddAsync(portal.Admin);
         path = path.Replace("{id}", top.Id, StringComparison.Ordinal);
 

@@ -13,6 +13,9 @@ public sealed class Portal : WebApplicationFactory<Program>
     /// <summary>The key with full rights of every portal under test.</summary>
     public const string AdminKey = "test-admin-key-0123456789-0123456789";
 
+    /// <summary>Settings with which nothing is answered from memory, to see what an answer costs.</summary>
+    public static IReadOnlyDictionary<string, string> Unkept { get; } = new Dictionary<string, string> { ["Cms:Cache:MaximumBytes"] = "0" };
+
     private readonly string _name = $"portal_{Guid.CreateVersion7():n}";
     private readonly Engine _engine;
     private readonly IReadOnlyDictionary<string, string> _settings;

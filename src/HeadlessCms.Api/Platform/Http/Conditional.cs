@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using HeadlessCms.Platform.Http.Ready;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
@@ -25,39 +26,21 @@ internal sealed class Conditional<T>(
     public static Conditional<T> OfBytes(Func<CancellationToken, Task<object>> build) => new(null, null, build);
 
     /// <summary>
-    /// A body read on the same snapshot as its tag, so that the two never disagree; not read when the client has it.
-    /// Without a tag, that of its bytes.
+    /// A body read on the same snapshot as its tag, so that the two never disagree; not read when the client has it, or the
+    /// server still has. Without a tag, that of its bytes.
     /// </summary>
     public static async Task<Conditional<T>> OfSnapshotAsync(
         HttpContext context, string? tag, DateTimeOffset? lastModified, Func<Task<T>> read)
     {
-        var coding = ContentCodings.For(context.Request);
-        var isCurrent = tag is not null && IsCurrent(context.Request, EntityTags.Coded(tag, coding), lastModified);
-        object? body = isCurrent ? null : await read();
+        object? body = Without(context, tag, lastModified) is null ? await read() : null;
         return new(tag, lastModified, _ => Task.FromResult(body!)); // never asked for when it was not read
     }
 
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var coding = ContentCodings.For(httpContext.Request);
-        if (tag is not null && IsCurrent(httpContext.Request, EntityTags.Coded(tag, coding), lastModified))
-        {
-            WriteHeaders(httpContext, EntityTags.Coded(tag, coding));
-            httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
-            return;
-        }
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(
-            await build(httpContext.RequestAborted),
-            httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
-        var plain = tag ?? EntityTags.OfBytes(bytes);
-        WriteHeaders(httpContext, EntityTags.Coded(plain, coding));
-        if (tag is null && IsCurrent(httpContext.Request, EntityTags.Coded(plain, coding), lastModified))
-        {
-            httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
-            return;
-        }
-        await WriteAsync(httpContext, bytes, coding);
+        var answer = Without(httpContext, tag, lastModified) ?? await BuildAsync(httpContext);
+        await answer.AnswerAsync(httpContext, isKept: tag is not null);
     }
 
     /// <inheritdoc/>
@@ -71,49 +54,26 @@ internal sealed class Conditional<T>(
             StatusCodes.Status304NotModified, "ETag", "Last-Modified", "Cache-Control", "Vary"));
     }
 
-    // RFC 9110 section 13.2.2: If-Modified-Since counts only where there is no If-None-Match.
-    private static bool IsCurrent(HttpRequest request, string present, DateTimeOffset? lastModified)
+    // What can be answered without the body.
+    private static ReadyAnswer? Without(HttpContext context, string? tag, DateTimeOffset? lastModified)
     {
-        if (request.Headers.IfNoneMatch.Count > 0)
+        if (tag is null)
         {
-            return EntityTags.Matches(request.Headers.IfNoneMatch.ToString(), present);
+            return null;
         }
-        return lastModified is { } changed && request.GetTypedHeaders().IfModifiedSince is { } since
-            && changed.ToUnixTimeSeconds() <= since.ToUnixTimeSeconds();
+        if (ReadyFlight.Of(context)?.Known(tag, lastModified) is { } known)
+        {
+            return known;
+        }
+        var empty = new ReadyAnswer(AnswerForm.Json, tag, lastModified, bytes: null);
+        return empty.IsCurrentFor(context.Request) ? empty : null;
     }
 
-    private void WriteHeaders(HttpContext context, string coded)
+    private async Task<ReadyAnswer> BuildAsync(HttpContext context)
     {
-        Caching.Write(context);
-        context.Response.Headers.ETag = coded;
-        if (lastModified is { } changed)
-        {
-            context.Response.GetTypedHeaders().LastModified = Stamp(
-                changed, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
-        }
-    }
-
-    // The header knows whole seconds. While the second of the change lasts, another change may bear the same stamp, so
-    // until then it is dated a second earlier: who asks with that date is given the body (RFC 9110 section 8.8.2.2).
-    private static DateTimeOffset Stamp(DateTimeOffset changed, DateTimeOffset now)
-    {
-        var second = DateTimeOffset.FromUnixTimeSeconds(changed.ToUnixTimeSeconds());
-        return now.ToUnixTimeSeconds() > second.ToUnixTimeSeconds() ? second : second.AddSeconds(-1);
-    }
-
-    private static async Task WriteAsync(HttpContext context, byte[] bytes, string? coding)
-    {
-        var body = ContentCodings.Encode(bytes, coding);
-        context.Response.StatusCode = StatusCodes.Status200OK;
-        context.Response.ContentType = "application/json; charset=utf-8";
-        context.Response.ContentLength = body.Length;
-        if (coding is not null)
-        {
-            context.Response.Headers.ContentEncoding = coding;
-        }
-        if (!HttpMethods.IsHead(context.Request.Method))
-        {
-            await context.Response.Body.WriteAsync(body, context.RequestAborted);
-        }
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(
+            await build(context.RequestAborted),
+            context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
+        return new(AnswerForm.Json, tag ?? EntityTags.OfBytes(bytes), lastModified, bytes, context.Response.Headers.Link);
     }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using HeadlessCms.Platform.Http.Ready;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace HeadlessCms.Platform.Http;
@@ -30,26 +31,22 @@ internal sealed class Png : IImageType
 internal sealed class ConditionalImage<TType>(string tag, Func<byte[]> draw) : IResult, IEndpointMetadataProvider
     where TType : IImageType
 {
+    private static readonly AnswerForm Form = new(
+        TType.MediaType, IsCompressed: false,
+        [
+            new("X-Content-Type-Options", "nosniff"),
+            new("Content-Security-Policy", "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"),
+        ]);
+
     /// <inheritdoc/>
-    public async Task ExecuteAsync(HttpContext httpContext)
+    public Task ExecuteAsync(HttpContext httpContext)
     {
-        var (request, response) = (httpContext.Request, httpContext.Response);
-        Caching.Write(httpContext);
-        response.Headers.ETag = tag;
-        response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers.ContentSecurityPolicy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox";
-        if (request.Headers.IfNoneMatch.Count > 0 && EntityTags.Matches(request.Headers.IfNoneMatch.ToString(), tag))
+        var answer = ReadyFlight.Of(httpContext)?.Known(tag, lastModified: null) ?? new ReadyAnswer(Form, tag, lastModified: null, bytes: null);
+        if (!answer.HasBody && !answer.IsCurrentFor(httpContext.Request))
         {
-            response.StatusCode = StatusCodes.Status304NotModified;
-            return;
+            answer = new ReadyAnswer(Form, tag, lastModified: null, draw());
         }
-        var bytes = draw();
-        response.ContentType = TType.MediaType;
-        response.ContentLength = bytes.Length;
-        if (!HttpMethods.IsHead(request.Method))
-        {
-            await response.Body.WriteAsync(bytes, httpContext.RequestAborted);
-        }
+        return answer.AnswerAsync(httpContext, isKept: true);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.IO.Compression;
 using Microsoft.Net.Http.Headers;
 
@@ -6,10 +7,39 @@ namespace HeadlessCms.Platform.Http;
 /// <summary>Which content coding a client takes best, and the bytes in it (RFC 9110 section 12.5.3).</summary>
 internal static class ContentCodings
 {
-    private static readonly string[] Ours = ["br", "gzip"];
+    /// <summary>RFC 7932.</summary>
+    public const string Brotli = "br";
+
+    /// <summary>RFC 1952.</summary>
+    public const string Gzip = "gzip";
+
+    private const int MostRemembered = 500;
+
+    private static readonly string[] Ours = [Brotli, Gzip];
+
+    // All browsers together send a handful of texts.
+    private static readonly ConcurrentDictionary<string, string?> Remembered = new(StringComparer.Ordinal);
 
     /// <summary>The coding the client weighs highest, <c>br</c> before <c>gzip</c>; null for none.</summary>
     public static string? For(HttpRequest request)
+    {
+        var sent = request.Headers.AcceptEncoding;
+        if (sent is not [{ } text])
+        {
+            return sent.Count == 0 ? null : Read(request);
+        }
+        if (!Remembered.TryGetValue(text, out var coding))
+        {
+            coding = Read(request);
+            if (Remembered.Count < MostRemembered)
+            {
+                Remembered[text] = coding;
+            }
+        }
+        return coding;
+    }
+
+    private static string? Read(HttpRequest request)
     {
         var accepted = request.GetTypedHeaders().AcceptEncoding;
         var plain = WeightOf(Named("identity", accepted));
@@ -28,9 +58,9 @@ internal static class ContentCodings
             return bytes;
         }
         using var output = new MemoryStream();
-        using (Stream encoder = coding == "br"
-            ? new BrotliStream(output, CompressionLevel.Fastest)
-            : new GZipStream(output, CompressionLevel.Fastest))
+        using (Stream encoder = coding == Brotli
+            ? new BrotliStream(output, CompressionLevel.Optimal)
+            : new GZipStream(output, CompressionLevel.Optimal))
         {
             encoder.Write(bytes);
         }

@@ -50,6 +50,10 @@ internal static class EntityTags
         {
             return false;
         }
+        if (string.Equals(list, tag, StringComparison.Ordinal) && reading(tag) == tag)
+        {
+            return true;
+        }
         if (list.Trim() == "*")
         {
             return true;

@@ -27,6 +27,8 @@ internal static class PublicCors
         IdempotencyRoutes.Replayed, HeaderNames.Link, HeaderNames.Location, "RateLimit", "RateLimit-Policy", HeaderNames.RetryAfter, "X-Request-Id",
     ];
 
+    private static readonly string ShownToAll = string.Join(',', Shown);
+
     /// <summary>Registers the framework's service with our two policies.</summary>
     public static IServiceCollection AddPublicCors(this IServiceCollection services)
     {
@@ -56,38 +58,41 @@ internal static class PublicCors
     }
 
     /// <summary>Answers preflights and marks answers.</summary>
-    public static IApplicationBuilder UsePublicCors(this IApplicationBuilder app) => app.Use(MarkAsync).UseCors();
+    public static IApplicationBuilder UsePublicCors(this IApplicationBuilder app)
+    {
+        var services = app.ApplicationServices;
+        return app.Use(next => context =>
+        {
+            if (context.GetEndpoint()?.Metadata.GetMetadata<IEnableCorsAttribute>() is not null)
+            {
+                var isOpen = services.GetRequiredService<IOptions<CmsOptions>>().Value.Cors.Count == 0;
+                context.Response.OnStarting(isOpen ? MarkOpenAsync : MarkLimitedAsync, context);
+            }
+            return next(context);
+        }).UseCors();
+    }
 
     // The framework says nothing where no Origin was sent. A shared cache may answer a page with what it stored for
     // somebody else, so an open answer always says so, and one that depends on the origin always says that.
-    private static Task MarkAsync(HttpContext context, RequestDelegate next)
+    private static Task MarkOpenAsync(object context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<IEnableCorsAttribute>() is not null)
-        {
-            var isOpen = context.RequestServices.GetRequiredService<IOptions<CmsOptions>>().Value.Cors.Count == 0;
-            context.Response.OnStarting(() =>
-            {
-                Mark(context.Response.Headers, isOpen);
-                return Task.CompletedTask;
-            });
-        }
-        return next(context);
-    }
-
-    private static void Mark(IHeaderDictionary headers, bool isOpen)
-    {
-        if (!isOpen)
-        {
-            var vary = headers.Vary.ToString();
-            headers.Vary = vary.Contains(HeaderNames.Origin, StringComparison.Ordinal) ? vary
-                : vary.Length == 0 ? HeaderNames.Origin
-                : $"{vary}, {HeaderNames.Origin}";
-        }
-        else if (headers.AccessControlAllowOrigin.Count == 0)
+        var headers = ((HttpContext)context).Response.Headers;
+        if (headers.AccessControlAllowOrigin.Count == 0)
         {
             headers.AccessControlAllowOrigin = "*";
-            headers.AccessControlExposeHeaders = string.Join(',', Shown);
+            headers.AccessControlExposeHeaders = ShownToAll;
         }
+        return Task.CompletedTask;
+    }
+
+    private static Task MarkLimitedAsync(object context)
+    {
+        var headers = ((HttpContext)context).Response.Headers;
+        var vary = headers.Vary.ToString();
+        headers.Vary = vary.Contains(HeaderNames.Origin, StringComparison.Ordinal) ? vary
+            : vary.Length == 0 ? HeaderNames.Origin
+            : $"{vary}, {HeaderNames.Origin}";
+        return Task.CompletedTask;
     }
 
     private static CorsPolicyBuilder Describe(CorsPolicyBuilder policy, CmsOptions options) =>

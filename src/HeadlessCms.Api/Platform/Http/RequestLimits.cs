@@ -14,43 +14,66 @@ internal static class RequestLimits
     public const int MaximumBytes = 16 * 1024;
 
     /// <summary>Names each request, and refuses what is too long.</summary>
-    public static IApplicationBuilder UseRequestLimits(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    public static IApplicationBuilder UseRequestLimits(this IApplicationBuilder app) => app.Use(next => context =>
     {
         // When the answer starts: a failure on the way clears the headers set before it.
-        context.Response.OnStarting(() =>
-        {
-            context.Response.Headers["X-Request-Id"] = ProblemWriter.TraceIdOf(context);
-            return Task.CompletedTask;
-        });
+        context.Response.OnStarting(NameAsync, context);
         if (LengthOfTarget(context.Request) > MaximumBytes)
         {
             context.Response.StatusCode = StatusCodes.Status414UriTooLong;
         }
-        else if (context.Request.Headers.Sum(header => header.Key.Length + header.Value.Sum(value => value?.Length ?? 0) + 4) > MaximumBytes)
+        else if (LengthOf(context.Request.Headers) > MaximumBytes)
         {
             context.Response.StatusCode = StatusCodes.Status431RequestHeaderFieldsTooLarge;
         }
         else
         {
-            await next(context);
+            return next(context);
         }
+        return Task.CompletedTask;
     });
 
     /// <summary>Answers 406 when <c>Accept</c> rules out every type the operation answers with success (RFC 9110 section 12.5.1).</summary>
-    public static IApplicationBuilder UseAcceptCheck(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    public static IApplicationBuilder UseAcceptCheck(this IApplicationBuilder app) => app.Use(next => context =>
     {
-        var accepted = context.Request.GetTypedHeaders().Accept;
-        var offered = context.GetEndpoint()?.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>()
+        if (context.Request.Headers.Accept is [] or ["*/*"] || TakesAnswersOf(context.GetEndpoint(), context.Request))
+        {
+            return next(context);
+        }
+        context.Response.StatusCode = StatusCodes.Status406NotAcceptable;
+        return Task.CompletedTask;
+    });
+
+    private static bool TakesAnswersOf(Endpoint? endpoint, HttpRequest request)
+    {
+        var accepted = request.GetTypedHeaders().Accept;
+        var offered = endpoint?.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>()
             .Where(answer => answer.StatusCode is >= 200 and < 300)
             .SelectMany(answer => answer.ContentTypes)
             .ToList();
-        if (accepted is { Count: > 0 } && offered is { Count: > 0 } && !offered.Any(type => IsAccepted(type, accepted)))
+        return accepted is not { Count: > 0 } || offered is not { Count: > 0 } || offered.Any(type => IsAccepted(type, accepted));
+    }
+
+    private static Task NameAsync(object state)
+    {
+        var context = (HttpContext)state;
+        context.Response.Headers["X-Request-Id"] = ProblemWriter.TraceIdOf(context);
+        return Task.CompletedTask;
+    }
+
+    private static int LengthOf(IHeaderDictionary headers)
+    {
+        var length = 0;
+        foreach (var (name, values) in headers)
         {
-            context.Response.StatusCode = StatusCodes.Status406NotAcceptable;
-            return;
+            length += name.Length + 4;
+            for (var n = 0; n < values.Count; n++)
+            {
+                length += values[n]?.Length ?? 0;
+            }
         }
-        await next(context);
-    });
+        return length;
+    }
 
     // As it was sent: what is percent-encoded counts three times what it stands for.
     private static int LengthOfTarget(HttpRequest request) =>

@@ -120,6 +120,14 @@ internal abstract class Database : IAsyncDisposable
         return await new Session(this, connection, null).ListAsync<T>(sql, args, ct);
     }
 
+    /// <summary>
+    /// A number that grows by every commit that changes what public answers show (<see cref="Revisions"/>). It counts all
+    /// commits that were acknowledged before it was asked for, whoever made them; but those of another process beside the
+    /// serving one on SQLite only within a tenth of a second. What is kept of an answer is kept with this, asked before it is
+    /// read. No statement of a request: it is not announced.
+    /// </summary>
+    public abstract ValueTask<long> RevisionAsync();
+
     /// <summary>Holds off everybody else who asks for the same name, until the transaction ends.</summary>
     public abstract Task LockAsync(Session session, string name, CancellationToken ct);
 

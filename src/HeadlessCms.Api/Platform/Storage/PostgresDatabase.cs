@@ -7,9 +7,17 @@ using Npgsql;
 namespace HeadlessCms.Platform.Storage;
 
 /// <summary>PostgreSQL 14 or newer, for portals that run several instances.</summary>
-internal sealed class PostgresDatabase(string connectionString) : Database
+internal sealed class PostgresDatabase : Database
 {
-    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(connectionString);
+    private readonly NpgsqlDataSource _source;
+    private readonly SharedRead<long> _revision;
+
+    /// <param name="connectionString">Npgsql's.</param>
+    public PostgresDatabase(string connectionString)
+    {
+        _source = NpgsqlDataSource.Create(connectionString);
+        _revision = new(ReadRevisionAsync);
+    }
 
     /// <inheritdoc/>
     public override string Engine => "postgres";
@@ -28,6 +36,11 @@ internal sealed class PostgresDatabase(string connectionString) : Database
         ["bytes"] = "bytea",
         ["strict"] = "",
     };
+
+    // Any instance may have written, and its caller may ask here next: so it is read for each request, but once for all that
+    // wait at the same time.
+    /// <inheritdoc/>
+    public override ValueTask<long> RevisionAsync() => new(_revision.AskAsync());
 
     /// <inheritdoc/>
     public override Task LockAsync(Session session, string name, CancellationToken ct) =>
@@ -90,6 +103,12 @@ internal sealed class PostgresDatabase(string connectionString) : Database
     /// <inheritdoc/>
     protected override async ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct) =>
         await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+
+    private async Task<long> ReadRevisionAsync()
+    {
+        await using var command = _source.CreateCommand(Revisions.Sum);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
 
     private static long KeyOf(string name) =>
         BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes("HeadlessCms:" + name)));

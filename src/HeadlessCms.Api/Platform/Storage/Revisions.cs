@@ -18,15 +18,24 @@ internal static class Revisions
     /// <summary>Which articles are public, and in which version.</summary>
     public const string Articles = "articles";
 
+    /// <summary>What <see cref="Database.Signalled"/> says when one of them has grown.</summary>
+    public const string Signal = "revisions";
+
+    /// <summary>Their sum: it grows by every commit that changed something public.</summary>
+    public const string Sum = "SELECT CAST(COALESCE(SUM(value), 0) AS bigint) FROM revisions";
+
     /// <summary>Says in the transaction of a change that it happened.</summary>
-    public static Task BumpAsync(Session session, string name, DateTimeOffset now, CancellationToken ct) =>
-        session.ExecuteAsync(
+    public static Task BumpAsync(Session session, string name, DateTimeOffset now, CancellationToken ct)
+    {
+        session.Signal(Signal);
+        return session.ExecuteAsync(
             """
             INSERT INTO revisions (name, value, changed_at)
             VALUES (@name, 1, @now)
             ON CONFLICT (name) DO UPDATE SET value = revisions.value + 1, changed_at = CASE WHEN excluded.changed_at > revisions.changed_at THEN excluded.changed_at ELSE revisions.changed_at END
             """,
             new { name, now }, ct);
+    }
 
     /// <summary>All counters as they stand; one that was never bumped is missing.</summary>
     public static async Task<RevisionSet> ReadAsync(Session session, CancellationToken ct) => new(

@@ -16,6 +16,7 @@ internal sealed class SqliteDatabase : Database
     private readonly string _readerConnection;
     private readonly string _writerConnection;
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly SqliteRevision _revision;
     private SqliteConnection? _writer;
 
     /// <param name="path">The file; it is made when it is not there.</param>
@@ -35,6 +36,8 @@ internal sealed class SqliteDatabase : Database
             Mode = SqliteOpenMode.ReadOnly,
             DefaultTimeout = 5,
         }.ToString();
+        _revision = new SqliteRevision(_readerConnection);
+        Signalled += _revision.OnSignal; // first of all listeners: none of them can meet an older one
     }
 
     /// <summary>Where the file lies.</summary>
@@ -55,6 +58,9 @@ internal sealed class SqliteDatabase : Database
         ["bytes"] = "BLOB",
         ["strict"] = "STRICT",
     };
+
+    /// <inheritdoc/>
+    public override ValueTask<long> RevisionAsync() => new(_revision.Read());
 
     /// <summary>Nothing to do: only one writes at a time.</summary>
     public override Task LockAsync(Session session, string name, CancellationToken ct) => Task.CompletedTask;
@@ -98,6 +104,7 @@ internal sealed class SqliteDatabase : Database
         await _gate.WaitAsync(CancellationToken.None);
         try
         {
+            _revision.Dispose();
             using var readers = new SqliteConnection(_readerConnection);
             SqliteConnection.ClearPool(readers);
             await CloseWriterAsync();
