@@ -6,18 +6,18 @@ namespace HeadlessCms.Partners;
 /// <summary>SQL of following the log: each page walks one index, however much lies before it.</summary>
 internal static class ChangeFeedStore
 {
-    // Whether a category lies in the one that is followed.
-    private const string Within =
-        "EXISTS (SELECT 1 FROM category_closure AS x WHERE x.ancestor_id = @CategoryId AND x.descendant_id = c.category_id)";
+    private static readonly Categories Subtree = new("category_closure x", "x.ancestor_id = @CategoryId", "x.descendant_id");
 
-    /// <summary>Public articles by id.</summary>
+    private static readonly Categories Branch = new("change_categories x", "x.seq = @change AND x.is_below", "x.category_id");
+
+    /// <summary>Public articles by id: all, or those that the followed category shows.</summary>
     public static Task<IReadOnlyList<PublicCopy>> PublicAsync(
         Session session, ChangeScope scope, Guid after, int limit, CancellationToken ct) =>
         session.ListAsync<PublicCopy>(
             $"""
             SELECT c.article_id, c.category_id, c.version, c.updated_at
-            FROM article_copies AS c
-            WHERE c.copy = 'public' AND c.article_id > @after {(scope.CategoryId is null ? "" : $"AND {Within}")}
+            FROM {(scope.CategoryId is null ? "" : $"({ShownIn(session, Subtree)}) AS f CROSS JOIN")} article_copies AS c
+            WHERE c.copy = 'public' AND {(scope.CategoryId is null ? "c.article_id > @after" : "c.article_id = f.article_id")}
             ORDER BY c.article_id
             LIMIT @limit
             """, new { scope.CategoryId, after, limit }, ct);
@@ -39,23 +39,16 @@ internal static class ChangeFeedStore
 
     /// <summary>
     /// Articles that a change of the tree may have brought, taken away, or made to show something else, by id: those that
-    /// lie now in the categories that lay below it then, and those that anything happened to in these since.
+    /// the categories that lay below it then show now, and those that anything happened to in these since.
     /// </summary>
     public static Task<IReadOnlyList<Guid>> BranchAsync(Session session, long change, Guid after, int limit, CancellationToken ct) =>
         session.ListAsync<Guid>(
-            """
+            $"""
             WITH branch AS (SELECT category_id FROM change_categories WHERE seq = @change AND is_below)
             SELECT article_id
             FROM
             (
-                SELECT article_id FROM
-                (
-                    SELECT c.article_id
-                    FROM article_copies AS c
-                    WHERE c.copy = 'public' AND c.article_id > @after AND c.category_id IN (SELECT category_id FROM branch)
-                    ORDER BY c.article_id
-                    LIMIT @limit
-                ) AS present
+                {ShownIn(session, Branch)}
                 UNION
                 SELECT article_id FROM
                 (
@@ -93,6 +86,29 @@ internal static class ChangeFeedStore
     public static Task<LoggedChange?> FindAsync(Session session, long seq, CancellationToken ct) =>
         session.FirstOrDefaultAsync<LoggedChange>(
             "SELECT seq, kind, article_id, category_id, version, reason, occurred_at FROM changes WHERE seq = @seq", new { seq }, ct);
+
+    // The next public articles that lie in one of these or are shown there too, each once: the merge of the walks of one
+    // index, a category each, none further than the page.
+    private static string ShownIn(Session session, Categories categories)
+    {
+        var next = $"o.copy = 'public' AND o.category_id = {categories.Id} AND o.article_id > @after";
+        var isFirst =
+            $"""
+            NOT EXISTS (SELECT 1 FROM article_also_in AS p WHERE p.copy = 'public' AND p.article_id = o.article_id
+                AND p.category_id < o.category_id AND p.category_id IN (SELECT {categories.Id} FROM {categories.Table} WHERE {categories.Condition}))
+            """;
+        return
+            $"""
+            SELECT article_id FROM (SELECT o.article_id FROM {session.JoinFirst(categories.Table, "article_copies o", next, "o.article_id")}
+                WHERE {categories.Condition} ORDER BY o.article_id LIMIT @limit) AS own
+            UNION
+            SELECT article_id FROM (SELECT o.article_id FROM {session.JoinFirst(categories.Table, "article_also_in o", $"{next} AND {isFirst}", "o.article_id")}
+                WHERE {categories.Condition} ORDER BY o.article_id LIMIT @limit) AS shown
+            """;
+    }
+
+    // Rows of which each names a category.
+    private sealed record Categories(string Table, string Condition, string Id);
 
     private sealed record Hidden
     {

@@ -56,7 +56,7 @@ internal sealed class ChangeItems(Session session, ArticleReader reader, ChangeS
 
     // Its own category, and those that show it too.
     private static IEnumerable<Guid> PlacesOf(ArticleRow row) =>
-        (row.Draft.AlsoInIds ?? []).Select(Guid.Parse).Append(row.CategoryId);
+        row.AlsoInIds.Append(row.CategoryId);
 
     private async Task<IReadOnlyDictionary<Guid, ArticleRow>> RowsAsync(Guid[] ids, CancellationToken ct) =>
         ids.Length == 0

@@ -128,7 +128,8 @@ internal sealed class Newsroom
         var answer = (address is null ? 0 : random.Next(20)) switch
         {
             < 6 => await CreateAsync(admin, category, random),
-            < 10 => await PublishAsync(admin, address!, new { title = $"改{random.Next(1000)}" }),
+            < 8 => await PublishAsync(admin, address!, new { title = $"改{random.Next(1000)}" }),
+            < 10 => await PublishAsync(admin, address!, new { alsoInIds = random.Next(3) == 0 ? [] : new[] { category } }),
             < 13 => await PublishAsync(admin, address!, new { categoryId = category }),
             < 15 => await admin.PostAsync($"{address}/withdraw", new { reason = "error" }),
             < 16 => await admin.DeleteAsync(address!, "*"),

@@ -67,6 +67,7 @@ CREATE TABLE article_copies
 
 CREATE INDEX article_copies_by_date ON article_copies (copy, sorted_at DESC, article_id DESC);
 CREATE INDEX article_copies_in_category ON article_copies (copy, category_id, sorted_at DESC, article_id DESC);
+CREATE INDEX article_copies_by_id_in_category ON article_copies (copy, category_id, article_id);
 CREATE INDEX article_copies_by_update ON article_copies (copy, updated_at DESC, article_id DESC);
 CREATE INDEX article_copies_by_title ON article_copies (copy, title_key, article_id);
 CREATE INDEX article_copies_by_source ON article_copies (copy, source_name, sorted_at DESC, article_id DESC) WHERE source_name IS NOT NULL;
@@ -93,6 +94,7 @@ CREATE TABLE article_also_in
 ) {strict};
 
 CREATE INDEX article_also_in_category ON article_also_in (copy, category_id, sorted_at DESC, article_id DESC);
+CREATE INDEX article_also_in_by_id ON article_also_in (copy, category_id, article_id);
 CREATE INDEX article_also_in_of ON article_also_in (category_id);
 CREATE INDEX article_also_in_own ON article_also_in (own_id);
 
