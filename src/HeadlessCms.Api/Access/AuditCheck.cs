@@ -10,17 +10,25 @@ internal sealed class AuditCheck(Database database, AuditChain chain)
     /// <summary>The first fault, which says nothing of the rows after it; null when every row is what was written.</summary>
     public async Task<string?> FaultAsync(CancellationToken ct)
     {
-        var (end, beyond) = await database.ReadAsync(async session =>
+        var (end, beyond, isOwed) = await database.ReadAsync(async session =>
         {
             var end = await AuditStore.EndAsync(session, ct);
-            return (end, await AuditStore.AfterAsync(session, end?.Seq ?? 0, limit: 1, ct));
+            return (end, await AuditStore.AfterAsync(session, end?.Seq ?? 0, limit: 1, ct), end is null && await AuditStore.IsOwedAsync(session, ct));
         }, ct);
         if (beyond is [var extra, ..])
         {
             return $"audit row {Name(extra)} lies beyond the trail's end";
         }
-        return end is null ? null : await WalkAsync(end, ct);
+        return end is not null ? await WalkAsync(end, ct)
+            : isOwed ? "the audit trail is empty, although there is what only comes with an entry of it"
+            : null;
     }
+
+    /// <summary>
+    /// Where the trail ends; null before its first row. Who keeps it elsewhere can tell whether a later database is an
+    /// earlier one put back.
+    /// </summary>
+    public Task<AuditEnd?> EndAsync(CancellationToken ct) => database.ReadAsync(session => AuditStore.EndAsync(session, ct), ct);
 
     private async Task<string?> WalkAsync(AuditEnd end, CancellationToken ct)
     {

@@ -32,6 +32,14 @@ internal static class AuditStore
     public static Task<AuditEnd?> EndAsync(Session session, CancellationToken ct) =>
         session.FirstOrDefaultAsync<AuditEnd>("SELECT seq, at, hash, seal FROM audit_end", null, ct);
 
+    /// <summary>Whether anything is there that was made with a row of the trail.</summary>
+    public static Task<bool> IsOwedAsync(Session session, CancellationToken ct) =>
+        session.FirstOrDefaultAsync<bool>(
+            """
+            SELECT EXISTS (SELECT 1 FROM articles) OR EXISTS (SELECT 1 FROM categories) OR EXISTS (SELECT 1 FROM attachments)
+                OR EXISTS (SELECT 1 FROM access_keys) OR EXISTS (SELECT 1 FROM changes)
+            """, null, ct);
+
     /// <summary>A page of the trail, newest first.</summary>
     public static Task<IReadOnlyList<AuditRow>> ListAsync(
         Session session, AuditFilter filter, long? before, int limit, CancellationToken ct) =>

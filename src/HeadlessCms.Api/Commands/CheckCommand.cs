@@ -31,14 +31,16 @@ internal static class CheckCommand
             throw new RefusedException($"There is no database in {Path.GetFullPath(host.Options.DataDirectory)}.");
         }
         var faults = 0;
-        var check = new ConsistencyCheck(host.Database, host.Files, new Progress())
-        {
-            Trail = host.Services.GetRequiredService<AuditCheck>(),
-        };
+        var trail = host.Services.GetRequiredService<AuditCheck>();
+        var check = new ConsistencyCheck(host.Database, host.Files, new Progress()) { Trail = trail };
         await foreach (var finding in check.RunAsync(deep, ct))
         {
             Console.WriteLine(finding);
             faults += finding.IsFault ? 1 : 0;
+        }
+        if (faults == 0 && await trail.EndAsync(ct) is { } end)
+        {
+            Console.WriteLine($"The audit trail ends with entry {end.Seq}, {end.Hash}.");
         }
         Console.WriteLine(faults == 0 ? "No faults." : $"Faults: {faults}.");
         return faults == 0 ? 0 : 1;

@@ -3,6 +3,7 @@ using HeadlessCms.Access;
 using HeadlessCms.Platform.Security;
 using HeadlessCms.Platform.Storage;
 using HeadlessCms.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace HeadlessCms.Tests.Access;
@@ -42,6 +43,20 @@ public sealed class AuditChainTests
         await scratch.ExecuteAsync(tampering);
 
         Assert.StartsWith(fault, await FaultAsync(scratch.Database, secrets), StringComparison.Ordinal);
+    }
+
+    [Theory, EachEngine]
+    public async Task A_trail_that_is_gone_whole_is_missed_where_anything_was_made_with_it(Engine engine)
+    {
+        await using var portal = new Portal(engine);
+        await portal.CategoryIdAsync();
+        var check = portal.Services.GetRequiredService<AuditCheck>();
+        Assert.Null(await check.FaultAsync(CancellationToken.None));
+
+        await portal.Database.WriteAsync(
+            session => session.ExecuteAsync("DELETE FROM audit; DELETE FROM audit_end", null, CancellationToken.None), CancellationToken.None);
+
+        Assert.StartsWith("the audit trail is empty", await check.FaultAsync(CancellationToken.None), StringComparison.Ordinal);
     }
 
     [Theory, EachEngine]
