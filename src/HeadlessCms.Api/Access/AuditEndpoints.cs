@@ -34,7 +34,9 @@ internal static class AuditEndpoints
             return Cursors.Refused();
         }
         var limit = (int)query.Integer("limit");
-        return await database.ReadAsync(async session =>
+        return await (query.Flag("count") == true ? database.SlowReadAsync(ReadAsync, ct) : database.ReadAsync(ReadAsync, ct));
+
+        async Task<Results<Conditional<Page<AuditEntry>>, InvalidProblem>> ReadAsync(Session session)
         {
             var before = after is null ? (long?)null : long.Parse(after.Key, CultureInfo.InvariantCulture);
             var rows = await AuditStore.ListAsync(session, filter, before, limit + 1, ct);
@@ -49,7 +51,7 @@ internal static class AuditEndpoints
                 Total = query.Flag("count") == true ? await AuditStore.CountAsync(session, filter, ct) : null,
             };
             return Conditional<Page<AuditEntry>>.OfBytes(_ => Task.FromResult(page));
-        }, ct);
+        }
     }
 
     private static AuditEntry EntryOf(AuditRow row) => new()
