@@ -6,12 +6,13 @@ using HeadlessCms.Platform.Storage;
 namespace HeadlessCms.Access;
 
 /// <summary>
-/// What the trail keeps of values: short ones as they are, long ones as their length and SHA-256, which is enough to
+/// What the trail keeps of values: short ones as they are, lists item by item, long ones as their length and SHA-256, which is enough to
 /// prove that a text was this one and too little to keep an erased text alive.
 /// </summary>
 internal static class AuditValues
 {
     private const int LongestKept = 300;
+    private const int MostKept = 100;
 
     /// <summary>A state as it goes into the column; null stays null.</summary>
     public static string? Write(object? state) => state is null ? null : StoredJson.Write(Compact(ToObject(state)));
@@ -43,6 +44,10 @@ internal static class AuditValues
         if (value is null)
         {
             return null;
+        }
+        if (value is JsonArray { Count: > 0 and <= MostKept } list)
+        {
+            return new JsonArray([.. list.Select(Compact)]);
         }
         var text = value is JsonValue single && single.TryGetValue<string>(out var plain) ? plain : StoredJson.Write(value);
         return text.Length <= LongestKept ? value.DeepClone() : new JsonObject
