@@ -20,7 +20,7 @@ internal sealed class SiteWriter(Database database, SiteZone zone, AuditLog audi
 
     private async Task<IResult> ChangeAsync(Session session, IfMatch ifMatch, Patch<SiteDraft> patch, Actor actor, CancellationToken ct)
     {
-        await session.LockAsync("site", ct);
+        await session.LockAsync(Locks.Content, ct); // an attachment that becomes the logo is not deleted meanwhile
         var before = await SiteStore.GetAsync(session, ct);
         var tag = TagOf(await Revisions.ReadAsync(session, ct));
         if (!ifMatch.NamesOwn(tag))
