@@ -62,6 +62,9 @@ public sealed class ChangeSiteTests
             (new { timeZone = (string?)null }, ["/timeZone"]),
             (new { timeZone = "../etc/passwd" }, ["/timeZone"]),
             (new { timeZone = "China Standard Time" }, ["/timeZone"]),
+            (new { timeZone = "UTC+12" }, ["/timeZone"]), // Windows', as the next two are of one machine
+            (new { timeZone = "localtime" }, ["/timeZone"]),
+            (new { timeZone = "posix/Asia/Shanghai" }, ["/timeZone"]),
             (new { articleUrlTemplate = "https://www.example.cn/{year}/{slug}" }, ["/articleUrlTemplate"]),
             (new { articleUrlTemplate = "https://www.example.cn/{slug" }, ["/articleUrlTemplate"]),
             (new { articleUrlTemplate = "/{slug}" }, ["/articleUrlTemplate"]),
