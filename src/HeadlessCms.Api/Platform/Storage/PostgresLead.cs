@@ -6,6 +6,14 @@ namespace HeadlessCms.Platform.Storage;
 /// <summary>A lead on PostgreSQL: an advisory lock, held by a transaction that does nothing else.</summary>
 internal sealed class PostgresLead(NpgsqlConnection connection) : IAsyncDisposable
 {
+    /// <summary>
+    /// Makes the server look after who holds a lock: a host that vanished without a word (its power, its network) is missed
+    /// after half a minute, and not after the two hours that TCP waits by itself. For the transaction only, as a pooler
+    /// lends its connections to others.
+    /// </summary>
+    public const string LookAfter =
+        "SET LOCAL tcp_keepalives_idle = 10; SET LOCAL tcp_keepalives_interval = 5; SET LOCAL tcp_keepalives_count = 4; SET LOCAL tcp_user_timeout = '30s';";
+
     private NpgsqlTransaction? _transaction;
 
     /// <summary>Whether it was free.</summary>
@@ -13,7 +21,7 @@ internal sealed class PostgresLead(NpgsqlConnection connection) : IAsyncDisposab
     {
         _transaction = await connection.BeginTransactionAsync(ct);
         return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            "SELECT pg_try_advisory_xact_lock(@key)", new { key }, _transaction, cancellationToken: ct));
+            $"{LookAfter} SELECT pg_try_advisory_xact_lock(@key)", new { key }, _transaction, cancellationToken: ct));
     }
 
     /// <summary>Gives it up.</summary>

@@ -1,0 +1,27 @@
+using HeadlessCms.Platform.Storage;
+using HeadlessCms.Tests.Support;
+using Xunit;
+
+namespace HeadlessCms.Tests.Storage;
+
+public sealed class PostgresLockTests
+{
+    [Fact]
+    public async Task The_server_looks_after_whoever_holds_a_lock_and_after_nobody_later()
+    {
+        Assert.SkipWhen(EachEngineAttribute.Postgres is null && !Ci.Runs, "HEADLESSCMS_TEST_POSTGRES names no PostgreSQL server");
+        await using var scratch = new ScratchDatabase(Engine.Postgres);
+
+        var held = await scratch.Database.WriteAsync(async session =>
+        {
+            await session.LockAsync(Locks.Content, CancellationToken.None);
+            return await KeepAliveAsync(session);
+        }, CancellationToken.None);
+
+        Assert.Equal("10", held);
+        Assert.NotEqual("10", await scratch.Database.ReadAsync(KeepAliveAsync, CancellationToken.None));
+    }
+
+    private static Task<string?> KeepAliveAsync(Session session) =>
+        session.FirstOrDefaultAsync<string>("SELECT current_setting('tcp_keepalives_idle')", null, CancellationToken.None);
+}
