@@ -1,3 +1,4 @@
+using HeadlessCms.Platform.Http.Idempotency;
 using HeadlessCms.Platform.Storage;
 
 namespace HeadlessCms.Articles;
@@ -106,6 +107,7 @@ internal static class ArticleStateStore
         {
             await session.ExecuteAsync(statement, new { id }, ct);
         }
+        await IdempotencyStore.ForgetAsync(session, id, ct);
         if (shown is not null)
         {
             await Revisions.BumpAsync(session, Revisions.Articles, now, ct);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using HeadlessCms.Platform.Storage;
 
 namespace HeadlessCms.Platform.Http.Idempotency;
@@ -34,18 +35,18 @@ internal sealed class IdempotencyStore(Database database, TimeProvider clock)
     {
         var added = await session.ExecuteAsync(
             """
-            INSERT INTO idempotent_answers (id, fingerprint, status, headers, body, expires_at)
+            INSERT INTO idempotent_answers (id, fingerprint, status, headers, body, about, expires_at)
             VALUES @answers
             ON CONFLICT (id) DO UPDATE SET
                 fingerprint = excluded.fingerprint, status = excluded.status, headers = excluded.headers,
-                body = excluded.body, expires_at = excluded.expires_at
+                body = excluded.body, about = excluded.about, expires_at = excluded.expires_at
             WHERE idempotent_answers.expires_at <= @now
             """,
             new
             {
                 answers = new RowList(answers.Select(answer => new object?[]
                 {
-                    answer.Request.Id, answer.Request.Fingerprint, (long)answer.Status, StoredJson.Write(answer.Headers), answer.Body, now + Kept,
+                    answer.Request.Id, answer.Request.Fingerprint, (long)answer.Status, StoredJson.Write(answer.Headers), answer.Body, answer.About, now + Kept,
                 })),
                 now,
             }, CancellationToken.None);
@@ -54,6 +55,10 @@ internal sealed class IdempotencyStore(Database database, TimeProvider clock)
             throw new InvalidOperationException("Another request with the same Idempotency-Key was faster.");
         }
     }
+
+    /// <summary>Forgets what was answered about something that is erased.</summary>
+    public static Task ForgetAsync(Session session, Guid about, CancellationToken ct) =>
+        session.ExecuteAsync("DELETE FROM idempotent_answers WHERE about = @about", new { about }, ct);
 
     /// <summary>Deletes answers whose time is over, a few at a time so that no writer waits long; how many.</summary>
     public Task<int> PruneAsync(CancellationToken ct) => database.WriteAsync(
@@ -89,4 +94,9 @@ internal sealed class IdempotencyStore(Database database, TimeProvider clock)
 /// <param name="Headers">Those its operation set.</param>
 /// <param name="Body">Its bytes.</param>
 internal sealed record StoredAnswer(
-    IdentifiedRequest Request, int Status, IReadOnlyDictionary<string, string[]> Headers, byte[] Body);
+    IdentifiedRequest Request, int Status, IReadOnlyDictionary<string, string[]> Headers, byte[] Body)
+{
+    /// <summary>The id of what it shows; null when it shows nothing with one.</summary>
+    public Guid? About =>
+        Body.Length > 0 && JsonNode.Parse(Body) is JsonObject shown && Guid.TryParse(shown["id"]?.ToString(), out var id) ? id : null;
+}
