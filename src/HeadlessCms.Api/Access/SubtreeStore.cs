@@ -2,10 +2,41 @@ using HeadlessCms.Platform.Storage;
 
 namespace HeadlessCms.Access;
 
-/// <summary>SQL of what a key that is limited to a category reaches. Asked in the transaction of what it is asked for.</summary>
+/// <summary>
+/// What a key that is limited to a category reaches: the one place that decides it for categories, articles and versions,
+/// as <see cref="FileReachStore"/> does for files. Asked in the transaction, or on the snapshot, of what it is asked for;
+/// who is not limited reaches everything, without a query.
+/// </summary>
 internal static class SubtreeStore
 {
-    /// <summary>Whether all these categories lie in the actor's subtree, its root included; true for who is not limited.</summary>
+    /// <summary>
+    /// Whether a version <c>v</c> is within reach of a key that is limited to <c>@root</c>: the article lies in the subtree
+    /// now, both as editors have it and as the public sees it, and lay in it when the version was saved. A category that is
+    /// no more counts as the one the article lies in now, as it is shown.
+    /// </summary>
+    public const string CoversVersion =
+        """
+        (NOT EXISTS
+        (
+            SELECT 1
+            FROM article_copies present
+            WHERE present.article_id = v.article_id AND present.copy IN ('draft', 'public') AND NOT EXISTS
+            (
+                SELECT 1 FROM category_closure x WHERE x.ancestor_id = @root AND x.descendant_id = present.category_id
+            )
+        )
+        AND NOT EXISTS
+        (
+            SELECT 1
+            FROM categories own
+            WHERE own.id = v.category_id AND NOT EXISTS
+            (
+                SELECT 1 FROM category_closure x WHERE x.ancestor_id = @root AND x.descendant_id = own.id
+            )
+        ))
+        """;
+
+    /// <summary>Whether all these categories lie in the actor's subtree, its root included.</summary>
     public static Task<bool> CoversAsync(Session session, Actor actor, CancellationToken ct, params IReadOnlyCollection<Guid> categories) =>
         ReachesAsync(session, actor, categories, least: 0, ct);
 
@@ -25,18 +56,15 @@ internal static class SubtreeStore
             )
             """, new { root, articleId }, ct) == 0;
 
-    /// <summary>Whether every article that uses the file, in any version, lies in the actor's subtree; true while none does.</summary>
-    public static async Task<bool> CoversUsersAsync(Session session, Actor actor, Guid attachmentId, CancellationToken ct) =>
+    /// <summary>Whether all these versions of an article are within the actor's reach; one that is not there is.</summary>
+    public static async Task<bool> CoversVersionsAsync(
+        Session session, Actor actor, Guid articleId, CancellationToken ct, params IReadOnlyCollection<long> versions) =>
         actor.CategoryId is not { } root || await session.FirstOrDefaultAsync<long>(
-            """
+            $"""
             SELECT COUNT(*)
-            FROM article_attachments AS a
-            JOIN article_copies AS c ON c.article_id = a.article_id AND c.copy IN ('draft', 'public')
-            WHERE a.attachment_id = @attachmentId AND NOT EXISTS
-            (
-                SELECT 1 FROM category_closure AS x WHERE x.ancestor_id = @root AND x.descendant_id = c.category_id
-            )
-            """, new { root, attachmentId }, ct) == 0;
+            FROM article_versions v
+            WHERE v.article_id = @articleId AND v.version IN @versions AND NOT {CoversVersion}
+            """, new { root, articleId, versions = new InList<long>(versions) }, ct) == 0;
 
     private static async Task<bool> ReachesAsync(
         Session session, Actor actor, IReadOnlyCollection<Guid> categories, int least, CancellationToken ct) =>

@@ -1,3 +1,4 @@
+using HeadlessCms.Access;
 using HeadlessCms.Attachments;
 using HeadlessCms.Categories;
 using HeadlessCms.Platform.Http;
@@ -23,14 +24,17 @@ internal sealed record ArticleReferences
     /// <summary>What could not be found.</summary>
     public required IReadOnlyList<Fault> Faults { get; init; }
 
+    /// <summary>Whether all that it names now, and did not before, is within reach of who names it.</summary>
+    public required bool IsWithinReach { get; init; }
+
     /// <summary>Looks everything up, in the write's own transaction.</summary>
     /// <param name="session">The transaction.</param>
     /// <param name="id">Whose draft.</param>
     /// <param name="prepared">The draft.</param>
-    /// <param name="before">What was saved before: what it named and is no more falls away without a word. Null for a new article.</param>
+    /// <param name="by">Who names it, and over what.</param>
     /// <param name="ct">Cancels the write.</param>
     public static async Task<ArticleReferences> ResolveAsync(
-        Session session, Guid id, PreparedDraft prepared, ArticleRow? before, CancellationToken ct)
+        Session session, Guid id, PreparedDraft prepared, Naming by, CancellationToken ct)
     {
         var draft = prepared.Draft;
         var faults = new List<Fault>();
@@ -39,7 +43,7 @@ internal sealed record ArticleReferences
         {
             faults.Add(Fault.At("/categoryId", "unknown", $"No category has the id or slug '{draft.CategoryId}'."));
         }
-        var alsoIn = await AlsoInAsync(session, draft, before, faults, ct);
+        var alsoIn = await AlsoInAsync(session, draft, by.IsRestored ? null : by.Before, faults, ct);
         var translationOf = await OriginalAsync(session, id, draft, faults, ct);
         var files = await FilesAsync(session, prepared, faults, ct);
         return new ArticleReferences
@@ -49,6 +53,9 @@ internal sealed record ArticleReferences
             TranslationOf = translationOf,
             Files = files,
             Faults = faults,
+            IsWithinReach = faults.Count > 0
+                || (await SubtreeStore.CoversAsync(session, by.Actor, ct, [category!.Value, .. alsoIn.Except(by.Before?.AlsoInIds ?? [])])
+                && await FileReachStore.ReachesAsync(session, by.Actor, [.. files.Select(file => file.AttachmentId).Distinct()], ct)),
         };
     }
 
@@ -126,6 +133,12 @@ internal sealed record ArticleReferences
         return [.. uses.Distinct()];
     }
 }
+
+/// <summary>Who names what a draft refers to, and over what was saved before.</summary>
+/// <param name="Actor">Whose reach it must be within.</param>
+/// <param name="Before">The working copy: it may go on naming what it names. Null for a new article.</param>
+/// <param name="IsRestored">Whether an earlier version names it: what is no more is a fault then, and else falls away without a word.</param>
+internal sealed record Naming(Actor Actor, ArticleRow? Before = null, bool IsRestored = false);
 
 /// <summary>A file and what it is to an article.</summary>
 internal sealed record FileUse(Guid AttachmentId, string Role);

@@ -56,9 +56,9 @@ internal static class ArticleWriteStore
         await session.ExecuteAsync(
             """
             INSERT INTO article_versions
-                (article_id, version, saved_at, saved_by, change_note, changed, restored_from, content, body_source, body)
+                (article_id, version, category_id, saved_at, saved_by, change_note, changed, restored_from, content, body_source, body)
             VALUES
-                (@ArticleId, @Version, @SavedAt, @SavedBy, @ChangeNote, @ChangedNames, @RestoredFrom, @Content, @BodySource, @Body)
+                (@ArticleId, @Version, @CategoryId, @SavedAt, @SavedBy, @ChangeNote, @ChangedNames, @RestoredFrom, @Content, @BodySource, @Body)
             """, version, ct);
         foreach (var file in version.Files)
         {

@@ -19,12 +19,12 @@ internal sealed class ArticleWriter(
         return await database.WriteAsync(async session =>
         {
             await session.LockAsync(Locks.Content, ct);
-            var found = await ArticleReferences.ResolveAsync(session, id, prepared, before: null, ct);
+            var found = await ArticleReferences.ResolveAsync(session, id, prepared, new Naming(actor), ct);
             if (found.Faults.Count > 0)
             {
                 return ArticleWrite.Refused(new InvalidProblem(found.Faults));
             }
-            if (!await SubtreeStore.CoversAsync(session, actor, ct, [found.CategoryId, .. AlsoIn(found.Draft)]))
+            if (!found.IsWithinReach)
             {
                 return ArticleWrite.Refused(AccessRules.OutOfReach());
             }
@@ -100,15 +100,18 @@ internal sealed class ArticleWriter(
             {
                 return null;
             }
-            var found = await ArticleReferences.ResolveAsync(session, id, prepared, restoredFrom is null ? before : null, ct);
+            if (!await SubtreeStore.CoversArticleAsync(session, actor, id, ct))
+            {
+                return ArticleWrite.Refused(AccessRules.OutOfReach());
+            }
+            var found = await ArticleReferences.ResolveAsync(session, id, prepared, new Naming(actor, before, restoredFrom is not null), ct);
             if (found.Faults.Count > 0)
             {
                 return ArticleWrite.Refused(restoredFrom is null
                     ? new InvalidProblem(found.Faults)
                     : new NotReadyProblem("The version cannot be restored: `errors` names what it refers to and is no more.", found.Faults));
             }
-            if (!await SubtreeStore.CoversArticleAsync(session, actor, id, ct)
-                || !await SubtreeStore.CoversAsync(session, actor, ct, [found.CategoryId, .. AlsoIn(found.Draft).Except(AlsoIn(before.Draft))]))
+            if (!found.IsWithinReach)
             {
                 return ArticleWrite.Refused(AccessRules.OutOfReach());
             }
@@ -161,8 +164,6 @@ internal sealed class ArticleWriter(
         var own = $"{CodePoints.First(slug, 60).TrimEnd('-')}-{id.ToString("n")[^12..]}";
         return await ArticleWriteStore.ClaimSlugAsync(session, id, own, ct) ? own : null;
     }
-
-    private static IEnumerable<Guid> AlsoIn(ArticleDraft draft) => (draft.AlsoInIds ?? []).Select(Guid.Parse);
 
     private static ArticleVersion Save(
         Guid id, long version, string slug, ArticleReferences found, PreparedDraft prepared, Actor actor, DateTimeOffset now) => new()

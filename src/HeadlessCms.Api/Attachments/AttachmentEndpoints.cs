@@ -73,11 +73,11 @@ internal static class AttachmentEndpoints
     }
 
     /// <summary>List files</summary>
-    /// <remarks>Newest first.</remarks>
+    /// <remarks>Newest first; of a key that is limited to a category, those within its reach.</remarks>
     internal static async Task<Results<Conditional<Page<Attachment>>, InvalidProblem>> ListAttachments(
-        Query query, HttpContext context, Database database, Cursors cursors, CancellationToken ct)
+        Query query, Actor actor, HttpContext context, Database database, Cursors cursors, CancellationToken ct)
     {
-        var filter = AttachmentFilter.Of(query);
+        var filter = AttachmentFilter.Of(query, actor);
         var after = query.Text("cursor") is { } cursor ? cursors.Read(cursor, $"attachments {filter}") : null;
         if (query.Has("cursor") && after is null)
         {
@@ -93,15 +93,20 @@ internal static class AttachmentEndpoints
             object page = new Page<Attachment> { Items = [.. rows.Take(limit).Select(row => row.ToContract())], NextCursor = next, Total = total };
             return Conditional<Page<Attachment>>.OfBytes(_ => Task.FromResult(page));
         }
-        // Counting all of a long list takes a while.
-        return await (query.Flag("count") == true ? database.SlowReadAsync(ReadAsync, ct) : database.ReadAsync(ReadAsync, ct));
+        // Counting all of a long list takes a while, and so may finding what little of it a limited key reaches.
+        return await (query.Flag("count") == true || filter.Within is not null ? database.SlowReadAsync(ReadAsync, ct) : database.ReadAsync(ReadAsync, ct));
     }
 
     /// <summary>Get what is said of a file</summary>
     /// <param name="id">Its id.</param>
-    internal static async Task<Results<Conditional<Attachment>, NotFoundProblem>> GetAttachment(
-        string id, HttpContext context, Database database, CancellationToken ct) =>
-        await FindAsync(id, context, database, ct) is { } row ? await ShowAsync(row, database, ct) : NotFound(id);
+    internal static async Task<Results<Conditional<Attachment>, NotFoundProblem, ForbiddenProblem>> GetAttachment(
+        string id, Actor actor, HttpContext context, Database database, CancellationToken ct) =>
+        await FindAsync(id, actor, context, database, ct) switch
+        {
+            null => NotFound(id),
+            { IsWithinReach: false } => AccessRules.OutOfReach(),
+            { Row: var row } => await ShowAsync(row, database, ct),
+        };
 
     // Its times carry the site's offset.
     private static async Task<Conditional<Attachment>> ShowAsync(AttachmentRow row, Database database, CancellationToken ct)
@@ -117,8 +122,8 @@ internal static class AttachmentEndpoints
     /// and no others.
     /// </remarks>
     /// <param name="id">Its id.</param>
-    internal static async Task<Results<AttachmentContent, NotFoundProblem, PreviewRefusedProblem>> GetAttachmentContent(
-        string id, Query query, HttpContext context, Database database, PreviewDoor door, CancellationToken ct)
+    internal static async Task<Results<AttachmentContent, NotFoundProblem, ForbiddenProblem, PreviewRefusedProblem>> GetAttachmentContent(
+        string id, Query query, Actor actor, HttpContext context, Database database, PreviewDoor door, CancellationToken ct)
     {
         if (query.Text(PreviewDoor.Parameter.Name) is { } token)
         {
@@ -126,20 +131,27 @@ internal static class AttachmentEndpoints
                 ? new AttachmentContent(previewed, query.Text("v"))
                 : new PreviewRefusedProblem();
         }
-        return await FindAsync(id, context, database, ct) is { } row
-            ? new AttachmentContent(row, query.Text("v"))
-            : NotFound(id);
+        return await FindAsync(id, actor, context, database, ct) switch
+        {
+            null => NotFound(id),
+            { IsWithinReach: false } => AccessRules.OutOfReach(),
+            { Row: var row } => new AttachmentContent(row, query.Text("v")),
+        };
     }
 
     /// <summary>List what uses a file</summary>
-    /// <remarks>Every version of every article that shows or links it.</remarks>
+    /// <remarks>Every version of every article that shows or links it; of a key that is limited to a category, those within its reach.</remarks>
     /// <param name="id">Its id.</param>
-    internal static async Task<Results<Conditional<Page<AttachmentUsage>>, NotFoundProblem, InvalidProblem>> ListUsage(
-        string id, Query query, HttpContext context, Database database, Cursors cursors, CancellationToken ct)
+    internal static async Task<Results<Conditional<Page<AttachmentUsage>>, NotFoundProblem, ForbiddenProblem, InvalidProblem>> ListUsage(
+        string id, Query query, Actor actor, HttpContext context, Database database, Cursors cursors, CancellationToken ct)
     {
-        if (await FindAsync(id, context, database, ct) is not { } file)
+        if (await FindAsync(id, actor, context, database, ct) is not { Row: var file, IsWithinReach: var isWithinReach })
         {
             return NotFound(id);
+        }
+        if (!isWithinReach)
+        {
+            return AccessRules.OutOfReach();
         }
         var after = query.Text("cursor") is { } cursor ? cursors.Read(cursor, $"usage {file.Id}") : null;
         if (query.Has("cursor") && after is null)
@@ -147,7 +159,7 @@ internal static class AttachmentEndpoints
             return Cursors.Refused();
         }
         var limit = (int)query.Integer("limit");
-        var rows = await database.ReadAsync(session => AttachmentStore.UsageAsync(session, file.Id, after, limit, ct), ct);
+        var rows = await database.ReadAsync(session => AttachmentStore.UsageAsync(session, file.Id, actor.CategoryId, after, limit, ct), ct);
         var last = rows.Count > limit ? rows[limit - 1] : null;
         var next = last is null ? null : cursors.Write(new Position($"{last.Version} {last.Role}", last.ArticleId), $"usage {file.Id}");
         Paging.WriteNextLink(context, next);
@@ -176,12 +188,15 @@ internal static class AttachmentEndpoints
                 ? await AttachmentStore.FindUsedAsync(session, known, preview.ArticleId, preview.Version, ct)
                 : null, ct);
 
-    // Who may read drafts or files sees them all; everybody else what is public.
-    private static async Task<AttachmentRow?> FindAsync(string id, HttpContext context, Database database, CancellationToken ct)
-    {
-        var seesAll = context.User.Has(Scopes.AttachmentsRead) || context.User.Has(Scopes.DraftsRead);
-        return Guid.TryParseExact(id, "D", out var known)
-            ? await database.ReadAsync(session => AttachmentStore.FindAsync(session, known, !seesAll, ct), ct)
-            : null;
-    }
+    // Who may read drafts or files sees all that the key reaches; everybody else what is public, and of the rest nothing at all.
+    private static Task<FoundFile?> FindAsync(string id, Actor actor, HttpContext context, Database database, CancellationToken ct) =>
+        database.ReadAsync(async session =>
+        {
+            var seesAll = context.User.Has(Scopes.AttachmentsRead) || context.User.Has(Scopes.DraftsRead);
+            return Guid.TryParseExact(id, "D", out var known) && await AttachmentStore.FindAsync(session, known, !seesAll, ct) is { } row
+                ? new FoundFile(row, IsWithinReach: !seesAll || await FileReachStore.ReachesAsync(session, actor, [known], ct))
+                : null;
+        }, ct);
+
+    private sealed record FoundFile(AttachmentRow Row, bool IsWithinReach);
 }

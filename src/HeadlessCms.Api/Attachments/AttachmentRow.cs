@@ -27,6 +27,9 @@ internal sealed record AttachmentRow
 
     public required bool Decorative { get; init; }
 
+    /// <summary>The category to which the key that uploaded it was limited; null without a limit.</summary>
+    public Guid? CategoryId { get; init; }
+
     public required long Revision { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

@@ -1,3 +1,4 @@
+using HeadlessCms.Access;
 using HeadlessCms.Changes;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Storage;
@@ -10,23 +11,10 @@ internal static class AttachmentStore
     private const string Columns =
         """
         a.id, a.sha256, a.media_type, a.file_name, b.size, b.width, b.height, a.alt, a.caption, a.credit, a.decorative,
-        a.revision, a.created_at, a.updated_at
+        a.category_id, a.revision, a.created_at, a.updated_at
         """;
 
     private const string From = "FROM attachments a JOIN blobs b ON b.sha256 = a.sha256";
-
-    // An attachment is public while a public article uses it, or the site as its logo.
-    private const string IsPublic =
-        """
-        (EXISTS
-        (
-            SELECT 1
-            FROM article_attachments u
-            JOIN article_copies c ON c.copy = 'public' AND c.article_id = u.article_id AND c.version = u.version
-            WHERE u.attachment_id = a.id
-        )
-        OR EXISTS (SELECT 1 FROM site s WHERE s.logo_id = a.id))
-        """;
 
     /// <summary>These files, in no order; one that is not there is missing.</summary>
     public static Task<IReadOnlyList<AttachmentRow>> FindAsync(
@@ -36,7 +24,7 @@ internal static class AttachmentStore
     /// <summary>One file, or null when it is not there, or not public and only that was asked for.</summary>
     public static Task<AttachmentRow?> FindAsync(Session session, Guid id, bool onlyPublic, CancellationToken ct) =>
         session.FirstOrDefaultAsync<AttachmentRow>(
-            $"SELECT {Columns} {From} WHERE a.id = @id {(onlyPublic ? $"AND {IsPublic}" : "")}", new { id }, ct);
+            $"SELECT {Columns} {From} WHERE a.id = @id {(onlyPublic ? $"AND {FileReachStore.IsPublic}" : "")}", new { id }, ct);
 
     /// <summary>One file that a version of an article uses; null when it does not.</summary>
     public static Task<AttachmentRow?> FindUsedAsync(Session session, Guid id, Guid articleId, long version, CancellationToken ct) =>
@@ -60,28 +48,32 @@ internal static class AttachmentStore
             WHERE {Conditions(filter)} {(after is null ? "" : "AND a.id < @after")}
             ORDER BY a.id DESC
             LIMIT @limit
-            """, new { filter.MediaType, filter.From, filter.To, after, limit = limit + 1 }, ct);
+            """, new { filter.MediaType, filter.From, filter.To, root = filter.Within, after, limit = limit + 1 }, ct);
 
     /// <summary>How many the filter leaves.</summary>
     public static Task<long> CountAsync(Session session, AttachmentFilter filter, CancellationToken ct) =>
         session.FirstOrDefaultAsync<long>(
-            $"SELECT COUNT(*) FROM attachments a WHERE {Conditions(filter)}", new { filter.MediaType, filter.From, filter.To }, ct);
+            $"SELECT COUNT(*) FROM attachments a WHERE {Conditions(filter)}",
+            new { filter.MediaType, filter.From, filter.To, root = filter.Within }, ct);
 
-    /// <summary>What uses a file, the newest article first.</summary>
+    /// <summary>What uses a file, the newest article first; of a limited key's, what is within its reach.</summary>
     public static Task<IReadOnlyList<AttachmentUsage>> UsageAsync(
-        Session session, Guid id, Position? after, int limit, CancellationToken ct) =>
+        Session session, Guid id, Guid? within, Position? after, int limit, CancellationToken ct) =>
         session.ListAsync<AttachmentUsage>(
             $"""
-            SELECT article_id, version, role
-            FROM article_attachments
-            WHERE attachment_id = @id
-                {(after is null ? "" : "AND (article_id, version, role) < (@afterId, @afterVersion, @afterRole)")}
-            ORDER BY article_id DESC, version DESC, role DESC
+            SELECT u.article_id, u.version, u.role
+            FROM article_attachments u
+            JOIN article_versions v ON v.article_id = u.article_id AND v.version = u.version
+            WHERE u.attachment_id = @id
+                {(within is null ? "" : $"AND {SubtreeStore.CoversVersion}")}
+                {(after is null ? "" : "AND (u.article_id, u.version, u.role) < (@afterId, @afterVersion, @afterRole)")}
+            ORDER BY u.article_id DESC, u.version DESC, u.role DESC
             LIMIT @limit
             """,
             new
             {
                 id,
+                root = within,
                 afterId = after?.Id,
                 afterVersion = after is null ? 0 : long.Parse(after.Key.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture),
                 afterRole = after?.Key.Split(' ')[1],
@@ -111,9 +103,9 @@ internal static class AttachmentStore
         return await session.ExecuteAsync(
             """
             INSERT INTO attachments
-                (id, sha256, media_type, file_name, alt, caption, credit, decorative, revision, created_at, updated_at)
+                (id, sha256, media_type, file_name, alt, caption, credit, decorative, category_id, revision, created_at, updated_at)
             VALUES
-                (@Id, @Sha256, @MediaType, @FileName, @Alt, @Caption, @Credit, @Decorative, @Revision, @CreatedAt, @UpdatedAt)
+                (@Id, @Sha256, @MediaType, @FileName, @Alt, @Caption, @Credit, @Decorative, @CategoryId, @Revision, @CreatedAt, @UpdatedAt)
             ON CONFLICT (id) DO NOTHING
             """, row, ct) == 1;
     }
@@ -168,6 +160,7 @@ internal static class AttachmentStore
             true => ["NOT EXISTS (SELECT 1 FROM article_attachments u WHERE u.attachment_id = a.id)"],
             false => ["EXISTS (SELECT 1 FROM article_attachments u WHERE u.attachment_id = a.id)"],
         },
+        .. filter.Within is null ? Array.Empty<string>() : [FileReachStore.IsWithin],
     ]);
 }
 
@@ -176,14 +169,15 @@ internal static class AttachmentStore
 /// <param name="From">Types from this one …</param>
 /// <param name="To">… to before this one: <c>image/*</c> is from <c>image/</c> to before <c>image0</c>.</param>
 /// <param name="Unused">Those that no article uses, or that one does.</param>
-internal sealed record AttachmentFilter(string? MediaType, string? From, string? To, bool? Unused)
+/// <param name="Within">Those that a key reaches which is limited to this category; null for who is not limited.</param>
+internal sealed record AttachmentFilter(string? MediaType, string? From, string? To, bool? Unused, Guid? Within)
 {
     /// <summary>Reads <c>image/png</c> and <c>image/*</c>.</summary>
-    public static AttachmentFilter Of(Query query)
+    public static AttachmentFilter Of(Query query, Actor actor)
     {
         var type = query.Text("mediaType");
         return type is not null && type.EndsWith("/*", StringComparison.Ordinal)
-            ? new(null, type[..^1], type[..^2] + "0", query.Flag("unused"))
-            : new(type, null, null, query.Flag("unused"));
+            ? new(null, type[..^1], type[..^2] + "0", query.Flag("unused"), actor.CategoryId)
+            : new(type, null, null, query.Flag("unused"), actor.CategoryId);
     }
 }

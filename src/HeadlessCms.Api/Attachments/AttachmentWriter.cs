@@ -37,7 +37,7 @@ internal sealed class AttachmentWriter(
             return new UnsupportedMediaTypeProblem(inspection.Detail);
         }
         await upload.File.KeepAsync(ct);
-        var row = RowOf(upload, inspection);
+        var row = RowOf(upload, inspection, actor);
         await database.WriteAsync(session =>
         {
             audit.Append(session, actor, "attachment.create", row.Id.ToString(), before: null, TrailOf(row));
@@ -55,7 +55,7 @@ internal sealed class AttachmentWriter(
             {
                 return AttachmentEndpoints.NotFound(id);
             }
-            if (!await SubtreeStore.CoversUsersAsync(session, actor, id, ct))
+            if (!await FileReachStore.MayChangeAsync(session, actor, id, ct))
             {
                 return AccessRules.OutOfReach();
             }
@@ -97,7 +97,7 @@ internal sealed class AttachmentWriter(
             {
                 return AttachmentEndpoints.NotFound(id);
             }
-            if (!await SubtreeStore.CoversUsersAsync(session, actor, id, ct))
+            if (!await FileReachStore.MayChangeAsync(session, actor, id, ct))
             {
                 return AccessRules.OutOfReach();
             }
@@ -131,7 +131,7 @@ internal sealed class AttachmentWriter(
         return MediaTypes.Inspect(content, upload.FileName!, upload.DeclaredType);
     }
 
-    private AttachmentRow RowOf(Upload upload, MediaInspection inspection)
+    private AttachmentRow RowOf(Upload upload, MediaInspection inspection, Actor actor)
     {
         var now = clock.GetUtcNow();
         return new AttachmentRow
@@ -147,6 +147,7 @@ internal sealed class AttachmentWriter(
             Caption = upload.Draft.Caption,
             Credit = upload.Draft.Credit,
             Decorative = upload.Draft.Decorative ?? false,
+            CategoryId = actor.CategoryId,
             Revision = 1,
             CreatedAt = now,
             UpdatedAt = now,

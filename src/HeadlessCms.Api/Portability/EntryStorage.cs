@@ -65,7 +65,7 @@ internal sealed class EntryStorage(Session session, ImportFaults faults, Actor a
         {
             return;
         }
-        var found = await ArticleReferences.ResolveAsync(session, entry.Id, prepared, before: null, ct);
+        var found = await ArticleReferences.ResolveAsync(session, entry.Id, prepared, new Naming(Actor.Program("import")), ct);
         if (found.Faults.Count > 0)
         {
             faults.Refuse(entry.Names, found.Faults.Where(fault => !faults.IsOwnDoing(fault.Detail)).Select(fault => entry.Place.Fault(fault.Pointer, fault.Detail)));

@@ -14,8 +14,8 @@ public sealed partial class AccessTableTests(Portals portals)
     // Whoever may count needs no key, and nothing else that writes is public.
     private static readonly string[] PublicWrites = ["countView"];
 
-    // What a key of another subtree may do all the same: lists show it its own part, files are a common library, and
-    // what it creates or replaces is looked at by SubtreeTests; which partners follow is about no category.
+    // What a key of another subtree may do all the same: lists show it its own part (FileReachTests looks at those of files),
+    // and what it creates or replaces is looked at by SubtreeTests; which partners follow is about no category.
     private static readonly string[] CommonToSubtrees =
     [
         "replaceArticle", "listAttachments", "listUsage", "uploadAttachment", "createArticle", "createCategory", "listPartners",

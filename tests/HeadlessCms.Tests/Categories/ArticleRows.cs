@@ -41,10 +41,10 @@ internal sealed class ArticleRows : ICategoryContent
                 new { id, now }, CancellationToken.None);
             await session.ExecuteAsync(
                 """
-                INSERT INTO article_versions (article_id, version, saved_at, changed, content, body)
-                VALUES (@id, 1, @now, '[]', '{}', '')
+                INSERT INTO article_versions (article_id, version, category_id, saved_at, changed, content, body)
+                VALUES (@id, 1, @category, @now, '[]', '{}', '')
                 """,
-                new { id, now }, CancellationToken.None);
+                new { id, category, now }, CancellationToken.None);
             await session.ExecuteAsync(
                 """
                 INSERT INTO article_copies

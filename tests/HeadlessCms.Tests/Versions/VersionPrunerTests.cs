@@ -76,9 +76,9 @@ public sealed class VersionPrunerTests
         {
             await session.ExecuteAsync(
                 """
-                INSERT INTO article_versions (article_id, version, saved_at, changed, content, body)
+                INSERT INTO article_versions (article_id, version, category_id, saved_at, changed, content, body)
                 WITH RECURSIVE n (n) AS (SELECT 3 UNION ALL SELECT n + 1 FROM n WHERE n <= @last)
-                SELECT v.article_id, n.n, v.saved_at, v.changed, v.content, v.body FROM n CROSS JOIN article_versions v WHERE v.version = 1
+                SELECT v.article_id, n.n, v.category_id, v.saved_at, v.changed, v.content, v.body FROM n CROSS JOIN article_versions v WHERE v.version = 1
                 """, new { last = VersionPruner.VersionsInATurn }, default);
             return await session.ExecuteAsync("UPDATE articles SET latest_version = @last + 1", new { last = VersionPruner.VersionsInATurn }, default);
         }, default);

@@ -9,19 +9,22 @@ CREATE TABLE blobs
     created_at {time} NOT NULL
 ) {strict};
 
+-- category_id is the limit of the key that uploaded it, null without one. No foreign key: where it is gone, the file is
+-- within nobody's limit.
 CREATE TABLE attachments
 (
-    id         {id}   NOT NULL PRIMARY KEY,
-    sha256     {text} NOT NULL REFERENCES blobs (sha256),
-    media_type {text} NOT NULL,
-    file_name  {text} NOT NULL,
-    alt        {text} NULL,
-    caption    {text} NULL,
-    credit     {text} NULL,
-    decorative {bool} NOT NULL,
-    revision   {long} NOT NULL,
-    created_at {time} NOT NULL,
-    updated_at {time} NOT NULL
+    id          {id}   NOT NULL PRIMARY KEY,
+    sha256      {text} NOT NULL REFERENCES blobs (sha256),
+    media_type  {text} NOT NULL,
+    file_name   {text} NOT NULL,
+    alt         {text} NULL,
+    caption     {text} NULL,
+    credit      {text} NULL,
+    decorative  {bool} NOT NULL,
+    category_id {id}   NULL,
+    revision    {long} NOT NULL,
+    created_at  {time} NOT NULL,
+    updated_at  {time} NOT NULL
 ) {strict};
 
 CREATE INDEX attachments_of_blob ON attachments (sha256);

@@ -19,10 +19,12 @@ CREATE TABLE articles
 
 -- Every state ever saved, never changed after, but for when the public saw it. What only shows is JSON in content; the
 -- text lies apart from it, so that a list does not read it. changed names what differs from the version before.
+-- category_id is where it lay, which may be no more.
 CREATE TABLE article_versions
 (
     article_id         {id}   NOT NULL REFERENCES articles (id),
     version            {long} NOT NULL,
+    category_id        {id}   NOT NULL,
     saved_at           {time} NOT NULL,
     saved_by           {text} NULL,
     change_note        {text} NULL,
