@@ -109,7 +109,7 @@ internal static class KeysCommand
     {
         await OpenAsync(host, ct);
         var outcome = await host.Database.WriteAsync(session => KeysOf(host).RevokeAsync(session, Me, id, evenLast: true, ct), ct);
-        return outcome is Revocation.Done ? 0 : throw Missing(id);
+        return outcome.IsThere ? 0 : throw Missing(id);
     }
 
     private static Actor Me => Actor.Program("keys");

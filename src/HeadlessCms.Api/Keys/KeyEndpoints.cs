@@ -104,18 +104,19 @@ internal static class KeyEndpoints
     /// <remarks>The very next request with it is refused, on an open connection too. It is gone from the list; the audit trail keeps what it was.</remarks>
     /// <param name="id">Its id.</param>
     /// <response code="204">It is refused from now on.</response>
-    /// <response code="409">Nobody could manage keys any longer, now or once the keys that are left expire; the settings have no admin key either.</response>
+    /// <response code="409">Nobody could give some of its scopes any longer, now or once the keys that are left expire; the settings have no admin key either.</response>
     internal static Task<Results<NoContent, NotFoundProblem, ConflictProblem>> RevokeKey(
         string id, Actor actor, Database database, KeyWriter keys, CancellationToken ct) =>
         database.WriteAsync<Results<NoContent, NotFoundProblem, ConflictProblem>>(async session =>
         {
-            var outcome = TryId(id, out var key) ? await keys.RevokeAsync(session, actor, key, evenLast: false, ct) : Revocation.NotThere;
+            var outcome = TryId(id, out var key) ? await keys.RevokeAsync(session, actor, key, evenLast: false, ct) : new() { IsThere = false };
             return outcome switch
             {
-                Revocation.Done => TypedResults.NoContent(),
-                Revocation.NotThere => NotFound(id),
-                _ => new ConflictProblem(
-                    "It is the last key that manages keys and does not expire. Make another first, or revoke it with the command 'keys' on the server."),
+                { IsThere: false } => NotFound(id),
+                { Lost: { Count: > 0 } lost } => new ConflictProblem(
+                    $"It is the last key, or the last without an end, that can give another the scopes {string.Join(", ", lost)}. "
+                    + "Make another that manages keys and has them first, or revoke it with the command 'keys' on the server."),
+                _ => TypedResults.NoContent(),
             };
         }, ct);
 

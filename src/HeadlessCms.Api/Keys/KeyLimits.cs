@@ -3,7 +3,7 @@ using HeadlessCms.Platform.Http;
 
 namespace HeadlessCms.Keys;
 
-/// <summary>What must hold between keys: none gives more than it has, and one that manages keys always remains.</summary>
+/// <summary>What must hold between keys: none gives more than it has, and every scope that could be given still can be.</summary>
 internal static class KeyLimits
 {
     /// <summary>
@@ -22,15 +22,15 @@ internal static class KeyLimits
     }
 
     /// <summary>
-    /// Whether, without this key, nobody could manage keys: at once, or, as all that are left expire, one day without
-    /// anybody having decided it.
+    /// Which scopes nobody could give any longer without this key: at once, or, as all that could are left to expire, one
+    /// day without anybody having decided it. Only who manages keys can give, and no more than it has.
     /// </summary>
-    public static bool IsLastManager(Key key, IReadOnlyList<Key> usable)
+    public static IReadOnlyList<string> LostWith(Key key, IReadOnlyList<Key> usable)
     {
-        var managers = usable.Where(Manages).ToList();
-        var others = managers.Where(other => other.Id != key.Id).ToList();
-        return managers.Any(manager => manager.Id == key.Id)
-            && (others.Count == 0 || (key.ExpiresAt is null && others.TrueForAll(other => other.ExpiresAt is not null)));
+        var others = usable.Where(other => other.Id != key.Id && Manages(other) && (other.ExpiresAt is null || key.ExpiresAt is not null)).ToList();
+        return Manages(key) && usable.Any(manager => manager.Id == key.Id)
+            ? [.. key.Scopes.Where(scope => !others.Exists(other => other.Scopes.Contains(scope)))]
+            : [];
     }
 
     private static bool Manages(Key key) => key.Scopes.Contains(Scopes.KeysManage);

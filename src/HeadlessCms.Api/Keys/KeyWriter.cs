@@ -21,13 +21,13 @@ internal sealed record KeyOutcome
 }
 
 /// <summary>What became of a revocation.</summary>
-internal enum Revocation
+internal sealed record Revocation
 {
-    Done,
-    NotThere,
+    /// <summary>Whether there is, or was until now, such a key.</summary>
+    public bool IsThere { get; init; } = true;
 
-    /// <summary>Nobody could manage keys any longer, now or once the keys that are left have expired.</summary>
-    IsLastManager,
+    /// <summary>The scopes that nobody could give any longer, now or once the keys that are left have expired: then the key stays.</summary>
+    public IReadOnlyList<string> Lost { get; init; } = [];
 }
 
 /// <summary>Gives, rotates and revokes keys, each with its line in the audit trail, which never holds a key's text.</summary>
@@ -82,7 +82,7 @@ internal sealed class KeyWriter(KeyStore hashes, AuditLog audit, IOptions<CmsOpt
     /// <param name="session">The transaction.</param>
     /// <param name="actor">Who.</param>
     /// <param name="id">The key.</param>
-    /// <param name="evenLast">Whether it may be the last one that manages keys: for who can make another without one.</param>
+    /// <param name="evenLast">Whether it may be the last one that can give a scope: for who can make another without one.</param>
     /// <param name="ct">Cancels.</param>
     public async Task<Revocation> RevokeAsync(Session session, Actor actor, Guid id, bool evenLast, CancellationToken ct)
     {
@@ -90,15 +90,16 @@ internal sealed class KeyWriter(KeyStore hashes, AuditLog audit, IOptions<CmsOpt
         var now = clock.GetUtcNow();
         if (await IssuedKeyStore.FindAsync(session, id, now, ct) is not { } key)
         {
-            return Revocation.NotThere;
+            return new Revocation { IsThere = false };
         }
-        if (!evenLast && cms.Value.AdminKey is null && KeyLimits.IsLastManager(key, await IssuedKeyStore.ListUsableAsync(session, now, ct)))
+        if (!evenLast && cms.Value.AdminKey is null
+            && KeyLimits.LostWith(key, await IssuedKeyStore.ListUsableAsync(session, now, ct)) is { Count: > 0 } lost)
         {
-            return Revocation.IsLastManager;
+            return new Revocation { Lost = lost };
         }
         await IssuedKeyStore.RemoveAsync(session, id, ct);
         audit.Append(session, actor, "key.revoke", id.ToString(), key, null);
-        return Revocation.Done;
+        return new Revocation();
     }
 
     private async Task<NewKey> AddAsync(Session session, Actor maker, KeyDraft draft, Guid? category, CancellationToken ct)

@@ -88,6 +88,27 @@ public sealed class KeyLifeTests
     }
 
     [Theory, EachEngine]
+    public async Task A_scope_that_no_other_manager_can_give_keeps_its_last_key(Engine engine)
+    {
+        await using var portal = Make(engine, services => services.PostConfigure<CmsOptions>(options => options.AdminKey = null));
+        var first = portal.With(await OnlyKeyAsync(portal));
+        var id = Assert.Single((await first.GetAsync("/v1/keys")).Ids());
+        var manager = portal.With((await first.KeyAsync(null, Scopes.KeysManage)).KeyText());
+        await first.KeyAsync(null, [.. Scopes.All.Except([Scopes.KeysManage])]); // has the scopes, and can give none
+
+        var refused = (await manager.DeleteAsync($"/v1/keys/{id}", null)).ExpectProblem(HttpStatusCode.Conflict, "conflict");
+        Assert.Contains(Scopes.ArticlesWrite, refused.Json.Text("detail"), StringComparison.Ordinal);
+        Assert.DoesNotContain(Scopes.KeysManage, refused.Json.Text("detail"), StringComparison.Ordinal);
+        (await first.DeleteAsync($"/v1/keys/{id}", null)).ExpectProblem(HttpStatusCode.Conflict, "conflict");
+        var half = await first.KeyAsync(null, [.. Scopes.All.Except([Scopes.AuditRead])]);
+        (await manager.DeleteAsync($"/v1/keys/{id}", null)).ExpectProblem(HttpStatusCode.Conflict, "conflict");
+
+        await first.KeyAsync(null, Scopes.KeysManage, Scopes.AuditRead); // the scopes may be left with several
+        (await manager.DeleteAsync($"/v1/keys/{id}", null)).Expect(HttpStatusCode.NoContent);
+        (await manager.DeleteAsync($"/v1/keys/{half.Id()}", null)).ExpectProblem(HttpStatusCode.Conflict, "conflict");
+    }
+
+    [Theory, EachEngine]
     public async Task With_an_admin_key_in_the_settings_any_key_can_be_revoked(Engine engine)
     {
         await using var portal = Make(engine);
