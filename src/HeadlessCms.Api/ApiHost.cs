@@ -18,6 +18,7 @@ using HeadlessCms.Previews;
 using HeadlessCms.Publishing;
 using HeadlessCms.Sharing;
 using HeadlessCms.Site;
+using HeadlessCms.Syndication;
 using HeadlessCms.Versions;
 using HeadlessCms.Views;
 using Microsoft.AspNetCore.Http.Json;
@@ -69,6 +70,7 @@ internal static class ApiHost
         services.AddPreviews();
         services.AddViews();
         services.AddSharing();
+        services.AddSyndication();
         services.AddPartners();
         services.AddKeys();
         services.AddPortability();
@@ -99,6 +101,7 @@ internal static class ApiHost
         v1.MapPreviews();
         v1.MapViews();
         v1.MapSharing();
+        v1.MapSyndication();
         v1.MapPartners();
         v1.MapKeys();
         app.MapOperations();

@@ -8,6 +8,7 @@ using HeadlessCms.Operations;
 using HeadlessCms.Partners;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Site;
+using HeadlessCms.Syndication;
 using HeadlessCms.Views;
 
 namespace HeadlessCms;
@@ -30,6 +31,7 @@ namespace HeadlessCms;
 [JsonSerializable(typeof(ArticleViews))]
 [JsonSerializable(typeof(ViewTotals))]
 [JsonSerializable(typeof(TrendingArticles))]
+[JsonSerializable(typeof(JsonFeed))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     // Said here and not in [JsonSourceGenerationOptions]: ASP.NET reads its own options, never the context's.

@@ -35,6 +35,17 @@ internal sealed class ArticleReader(SiteZone zone, IOptions<JsonOptions> json)
     public async Task<Article> ReadWholeAsync(Session session, ArticleRow row, CancellationToken ct) =>
         Make(row, await ArticleRelations.OfAsync(session, [row], ArticleSelection.Whole, ct));
 
+    /// <inheritdoc cref="ReadWholeAsync(Session, ArticleRow, CancellationToken)"/>
+    public async Task<IReadOnlyList<Article>> ReadWholeAsync(Session session, IReadOnlyList<ArticleRow> rows, CancellationToken ct)
+    {
+        if (rows.Count == 0)
+        {
+            return [];
+        }
+        var related = await ArticleRelations.OfAsync(session, rows, ArticleSelection.Whole, ct);
+        return [.. rows.Select(row => Make(row, related))];
+    }
+
     /// <summary>Who stands before and after each of these.</summary>
     public async Task<IReadOnlyDictionary<Guid, Neighbours>> NeighboursAsync(
         Session session, IReadOnlyList<ArticleRow> rows, CancellationToken ct)

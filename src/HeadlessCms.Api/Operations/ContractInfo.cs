@@ -19,6 +19,7 @@ internal sealed class ContractInfo : IOpenApiDocumentTransformer
         ("Attachments", "Photos and files. They are public while a published article uses them."),
         ("Views", "How often articles are read. Counting changes no tag of an article."),
         ("Sharing", "QR codes, and what a page's head needs."),
+        ("Syndication", "Feeds, sitemaps and what news agencies exchange: the same articles in other formats."),
         ("Site", "The site itself: its name, its zone, the form of its addresses."),
         ("Audit", "Who changed what, kept for ever in a chain that shows tampering."),
         ("Changes", "What became different for the public, in order: what mirrors, caches and partners follow."),

@@ -26,7 +26,7 @@ public sealed partial class DependencyTests
         ["Views"] = ["Articles", "Categories", "Access", "Site", House.Platform], // what trends in a category
         ["Portability"] = ["Publishing", "Articles", "Attachments", "Categories", "Access", "Site", House.Platform], // a whole portal in a folder
         ["Partners"] = ["Articles", "Categories", "Changes", "Access", "Site", House.Platform], // the change log, for whoever is outside
-        ["Syndication"] = ["Articles", "Changes", "Access", "Site", House.Platform],
+        ["Syndication"] = ["Articles", "Attachments", "Categories", "Changes", "Sharing", "Access", "Site", House.Platform], // a category's page is what its QR code opens
         ["Search"] = ["Articles", "Changes", "Access", "Site", House.Platform],
         ["Webhooks"] = ["Articles", "Changes", "Access", "Site", House.Platform],
     };

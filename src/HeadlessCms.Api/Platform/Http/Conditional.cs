@@ -46,7 +46,7 @@ internal sealed class Conditional<T>(
     /// <inheritdoc/>
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
     {
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, AnswerFormat<T>.Described, [AnswerFormat<T>.MediaType]));
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status304NotModified, typeof(void)));
         builder.Metadata.Add(new AnswerHeaders(
             StatusCodes.Status200OK, "ETag", "Last-Modified", "Cache-Control", "Vary", "Content-Encoding"));
@@ -65,15 +65,16 @@ internal sealed class Conditional<T>(
         {
             return known;
         }
-        var empty = new ReadyAnswer(AnswerForm.Json, tag, lastModified, bytes: null);
+        var empty = new ReadyAnswer(AnswerFormat<T>.Form, tag, lastModified, bytes: null);
         return empty.IsCurrentFor(context.Request) ? empty : null;
     }
 
     private async Task<ReadyAnswer> BuildAsync(HttpContext context)
     {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(
-            await build(context.RequestAborted),
-            context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
-        return new(AnswerForm.Json, tag ?? EntityTags.OfBytes(bytes), lastModified, bytes, context.Response.Headers.Link);
+        var body = await build(context.RequestAborted);
+        var bytes = body is IWrittenBody written
+            ? written.Bytes
+            : JsonSerializer.SerializeToUtf8Bytes(body, context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
+        return new(AnswerFormat<T>.Form, tag ?? EntityTags.OfBytes(bytes), lastModified, bytes, context.Response.Headers.Link);
     }
 }

@@ -4,8 +4,4 @@ namespace HeadlessCms.Platform.Http.Ready;
 /// <param name="ContentType">With its charset where it has one.</param>
 /// <param name="IsCompressed">Whether it comes in the codings that clients take; images are small, or compressed already.</param>
 /// <param name="Headers">Further headers, of <c>200</c> and <c>304</c> alike.</param>
-internal sealed record AnswerForm(string ContentType, bool IsCompressed, params IReadOnlyList<KeyValuePair<string, string>> Headers)
-{
-    /// <summary>What most operations answer.</summary>
-    public static AnswerForm Json { get; } = new("application/json; charset=utf-8", IsCompressed: true);
-}
+internal sealed record AnswerForm(string ContentType, bool IsCompressed, params IReadOnlyList<KeyValuePair<string, string>> Headers);
