@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -32,7 +33,8 @@ internal sealed class ContractExamples : IOpenApiOperationTransformer
     {
         foreach (var (type, media) in content ?? new Dictionary<string, OpenApiMediaType>())
         {
-            if (example is not null && type.EndsWith("json", StringComparison.Ordinal))
+            // What is no JSON was recorded as it is.
+            if (example is not null && type.EndsWith("json", StringComparison.Ordinal) == (example.GetValueKind() is not JsonValueKind.String))
             {
                 media.Example = example.DeepClone();
             }
