@@ -1,3 +1,4 @@
+using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Http.Ready;
 using Xunit;
 
@@ -68,7 +69,7 @@ public sealed class ReadyCacheTests
 
     private static ReadyEntry Entry(int bytes, long revision = 1) => new()
     {
-        Answer = new ReadyAnswer(AnswerForm.Json, "\"tag\"", lastModified: null, new byte[bytes]),
+        Answer = new ReadyAnswer(AnswerFormat<object>.Form, "\"tag\"", lastModified: null, new byte[bytes]),
         Revision = revision,
         Zone = TimeZoneInfo.Utc,
         Until = null,
