@@ -30,6 +30,9 @@ internal sealed record Actor
     /// <summary>The request's id, as in <c>X-Request-Id</c>; null outside of a request.</summary>
     public string? RequestId { get; init; }
 
+    /// <summary>Whether it has the scope.</summary>
+    public bool May(string scope) => Scopes.Contains(scope);
+
     /// <summary>A part of the program that acts by itself: a job, a command.</summary>
     public static Actor Program(string name) => new() { KeyId = null, Name = name, Scopes = Access.Scopes.All };
 

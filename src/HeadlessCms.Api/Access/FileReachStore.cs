@@ -26,7 +26,7 @@ internal static class FileReachStore
     /// Whether a file <c>a</c> is within reach of a key that is limited to <c>@root</c>: it is public, a key of the subtree
     /// uploaded it, a version within reach uses it, or it came from a key without limit and nothing uses it yet.
     /// </summary>
-    public const string IsWithin =
+    public static readonly string IsWithin =
         $"""
         (EXISTS (SELECT 1 FROM category_closure x WHERE x.ancestor_id = @root AND x.descendant_id = a.category_id)
         OR {IsPublic}

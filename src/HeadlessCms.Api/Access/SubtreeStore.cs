@@ -11,20 +11,12 @@ internal static class SubtreeStore
 {
     /// <summary>
     /// Whether a version <c>v</c> is within reach of a key that is limited to <c>@root</c>: the article lies in the subtree
-    /// now, both as editors have it and as the public sees it, and lay in it when the version was saved. A category that is
-    /// no more counts as the one the article lies in now, as it is shown.
+    /// now, and lay in it when the version was saved. A category that is no more counts as the one the article lies in now,
+    /// as it is shown.
     /// </summary>
-    public const string CoversVersion =
-        """
-        (NOT EXISTS
-        (
-            SELECT 1
-            FROM article_copies present
-            WHERE present.article_id = v.article_id AND present.copy IN ('draft', 'public') AND NOT EXISTS
-            (
-                SELECT 1 FROM category_closure x WHERE x.ancestor_id = @root AND x.descendant_id = present.category_id
-            )
-        )
+    public static readonly string CoversVersion =
+        $"""
+        ({CoversArticle("v.article_id")}
         AND NOT EXISTS
         (
             SELECT 1
@@ -34,6 +26,23 @@ internal static class SubtreeStore
                 SELECT 1 FROM category_closure x WHERE x.ancestor_id = @root AND x.descendant_id = own.id
             )
         ))
+        """;
+
+    /// <summary>
+    /// Whether an article lies in the subtree of <c>@root</c>, both as editors have it and as the public sees it.
+    /// </summary>
+    /// <param name="id">The column that names it.</param>
+    public static string CoversArticle(string id) =>
+        $"""
+        NOT EXISTS
+        (
+            SELECT 1
+            FROM article_copies present
+            WHERE present.article_id = {id} AND present.copy IN ('draft', 'public') AND NOT EXISTS
+            (
+                SELECT 1 FROM category_closure x WHERE x.ancestor_id = @root AND x.descendant_id = present.category_id
+            )
+        )
         """;
 
     /// <summary>Whether all these categories lie in the actor's subtree, its root included.</summary>
@@ -46,20 +55,13 @@ internal static class SubtreeStore
 
     /// <summary>Whether the article lies in the actor's subtree, both as editors have it and as the public sees it.</summary>
     public static async Task<bool> CoversArticleAsync(Session session, Actor actor, Guid articleId, CancellationToken ct) =>
-        actor.CategoryId is not { } root || await session.FirstOrDefaultAsync<long>(
-            """
-            SELECT COUNT(*)
-            FROM article_copies AS c
-            WHERE c.article_id = @articleId AND c.copy IN ('draft', 'public') AND NOT EXISTS
-            (
-                SELECT 1 FROM category_closure AS x WHERE x.ancestor_id = @root AND x.descendant_id = c.category_id
-            )
-            """, new { root, articleId }, ct) == 0;
+        actor.CategoryId is not { } root || await session.FirstOrDefaultAsync<bool>(
+            $"SELECT {CoversArticle("@articleId")}", new { root, articleId }, ct);
 
     /// <summary>Whether all these versions of an article are within the actor's reach; one that is not there is.</summary>
     public static async Task<bool> CoversVersionsAsync(
         Session session, Actor actor, Guid articleId, CancellationToken ct, params IReadOnlyCollection<long> versions) =>
-        actor.CategoryId is not { } root || await session.FirstOrDefaultAsync<long>(
+        actor.CategoryId is not { } root || versions.Count == 0 || await session.FirstOrDefaultAsync<long>(
             $"""
             SELECT COUNT(*)
             FROM article_versions v

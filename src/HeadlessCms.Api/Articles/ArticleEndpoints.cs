@@ -63,7 +63,7 @@ internal static class ArticleEndpoints
     /// <param name="id">Its id or its slug.</param>
     internal static Task<WrittenArticle> ReplaceArticle(
         string id, IfMatch ifMatch, Body<ArticleDraft> body, Actor actor, ArticleIds ids, ArticleWriter writer, CancellationToken ct) =>
-        ids.ForWritingAsync(id, known => writer.ChangeAsync(
+        ids.ForWritingAsync(id, actor, known => writer.ChangeAsync(
             known, ifMatch, _ => Task.FromResult(new Checked<ArticleDraft>(body.Value, [])), actor, ct), ct);
 
     /// <summary>Change an article's working copy</summary>
@@ -71,7 +71,7 @@ internal static class ArticleEndpoints
     /// <param name="id">Its id or its slug.</param>
     internal static Task<WrittenArticle> ChangeArticle(
         string id, IfMatch ifMatch, Patch<ArticleDraft> patch, Actor actor, ArticleIds ids, ArticleWriter writer, CancellationToken ct) =>
-        ids.ForWritingAsync(id, known => writer.ChangeAsync(known, ifMatch, patch.ApplyAsync, actor, ct), ct);
+        ids.ForWritingAsync(id, actor, known => writer.ChangeAsync(known, ifMatch, patch.ApplyAsync, actor, ct), ct);
 
     /// <summary>Delete an article</summary>
     /// <remarks>
@@ -86,10 +86,10 @@ internal static class ArticleEndpoints
     {
         if (query.Flag("permanent") != true)
         {
-            return await ids.ForWritingAsync(id, known => life.TrashAsync(known, ifMatch, caller.Has(Scopes.ArticlesPublish), actor, ct), ct);
+            return await ids.ForWritingAsync(id, actor, known => life.TrashAsync(known, ifMatch, caller.Has(Scopes.ArticlesPublish), actor, ct), ct);
         }
         return caller.Has(Scopes.SiteManage)
-            ? await ids.ForWritingAsync(id, known => life.EraseAsync(known, ifMatch, actor, ct), ct)
+            ? await ids.ForWritingAsync(id, actor, known => life.EraseAsync(known, ifMatch, actor, ct), ct)
             : AccessRules.Forbidden(Scopes.SiteManage);
     }
 }

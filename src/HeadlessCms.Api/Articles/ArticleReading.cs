@@ -48,21 +48,18 @@ internal static class ArticleReading
             return new(await ArticleVersionReading.ReadAsync(id, version, selection, actor, context, database, reader, ct));
         }
         var copy = query.Has("version") ? "draft" : "public";
+        selection = copy == "draft" ? selection.Within(actor) : selection;
         return new(await database.ReadAsync(async session =>
         {
             var found = copy == "draft"
-                ? await DraftAsync(session, id, ct)
+                ? await ArticleIds.ForEditorAsync(session, id, actor, ct)
                 : await PublicArticles.FindAsync(session, id, slug => $"/v1/articles/{slug}{context.Request.QueryString}", ct);
             if (found.Address is not { } address)
             {
                 return found.Instead!;
             }
-            if (mayReadDrafts && !await SubtreeStore.CoversArticleAsync(session, actor, address.ArticleId, ct))
+            if (copy == "public" && mayReadDrafts && !await SubtreeStore.CoversArticleAsync(session, actor, address.ArticleId, ct))
             {
-                if (copy == "draft")
-                {
-                    return AccessRules.OutOfReach();
-                }
                 (mayReadDrafts, selection) = (false, ArticleSelection.ForOne(query, forEditors: false));
             }
             var around = await Revisions.ReadAsync(session, ct);
@@ -72,7 +69,7 @@ internal static class ArticleReading
             var changed = copy == "draft"
                 ? Latest(address.DraftUpdatedAt, address.DraftGroupChangedAt)
                 : Latest(address.PublicUpdatedAt, address.PublicGroupChangedAt);
-            changed = Latest(changed, ArticleTags.ChangedAround(around));
+            changed = Latest(changed, ArticleTags.ChangedAround(around, selection));
             var tag = selection.HasViews || selection.Has("neighbours")
                 ? null
                 : ArticleTags.Of(ArticleTags.Own(address.ArticleId, shown), revision, group, around, selection);
@@ -105,6 +102,7 @@ internal static class ArticleReading
             return new(Cursors.Refused());
         }
         var selection = ArticleSelection.ForList(sent, context.User.Has(Scopes.DraftsRead) && actor.CategoryId == query.Within);
+        selection = query.Copy == "draft" ? selection.Within(actor) : selection;
         // Counting all of a long list takes a while.
         Task<IResult> ReadAsync(Func<Session, Task<IResult>> work) =>
             query.WithTotal ? database.SlowReadAsync(work, ct) : database.ReadAsync(work, ct);
@@ -183,11 +181,6 @@ internal static class ArticleReading
                 return new Page<JsonObject> { Items = await reader.ReadAsync(session, rows, ArticleSelection.Item, ct), NextCursor = null };
             });
         }, ct));
-
-    private static async Task<PublicLookup> DraftAsync(Session session, string id, CancellationToken ct) =>
-        await ArticleStore.FindAddressAsync(session, id, ct) is { DraftVersion: not null } address
-            ? new PublicLookup { Address = address }
-            : new PublicLookup { Instead = PublicArticles.NotFound(id) };
 
     // Counts have no time of their last change.
     private static async Task<IResult> AnswerAsync(HttpContext context, string? tag, DateTimeOffset? changed, Func<Task<object>> read) =>

@@ -44,17 +44,18 @@ internal sealed record ArticleReferences
             faults.Add(Fault.At("/categoryId", "unknown", $"No category has the id or slug '{draft.CategoryId}'."));
         }
         var alsoIn = await AlsoInAsync(session, draft, by.IsRestored ? null : by.Before, faults, ct);
-        var translationOf = await OriginalAsync(session, id, draft, faults, ct);
+        var translationOf = await OriginalAsync(session, id, draft, by, faults, ct);
         var files = await FilesAsync(session, prepared, faults, ct);
         return new ArticleReferences
         {
             Draft = draft with { CategoryId = category?.ToString(), AlsoInIds = [.. alsoIn.Where(other => other != category).Select(other => other.ToString())] },
             CategoryId = category ?? Guid.Empty,
-            TranslationOf = translationOf,
+            TranslationOf = translationOf ?? id,
             Files = files,
             Faults = faults,
             IsWithinReach = faults.Count > 0
-                || (await SubtreeStore.CoversAsync(session, by.Actor, ct, [category!.Value, .. alsoIn.Except(by.Before?.AlsoInIds ?? [])])
+                || (translationOf is not null
+                && await SubtreeStore.CoversAsync(session, by.Actor, ct, [category!.Value, .. alsoIn.Except(by.Before?.AlsoInIds ?? [])])
                 && await FileReachStore.ReachesAsync(session, by.Actor, [.. files.Select(file => file.AttachmentId).Distinct()], ct)),
         };
     }
@@ -77,8 +78,9 @@ internal sealed record ArticleReferences
         return [.. found.Distinct()];
     }
 
-    private static async Task<Guid> OriginalAsync(
-        Session session, Guid id, ArticleDraft draft, List<Fault> faults, CancellationToken ct)
+    // Null: there is one, and it is out of reach. Who does not reach it may join what the public sees.
+    private static async Task<Guid?> OriginalAsync(
+        Session session, Guid id, ArticleDraft draft, Naming by, List<Fault> faults, CancellationToken ct)
     {
         if (draft.TranslationOf is not { } original || original == id)
         {
@@ -86,7 +88,9 @@ internal sealed record ArticleReferences
         }
         if (await ArticleStore.FindAsync(session, original, "draft", ct) is { } row)
         {
-            return row.TranslationOf; // a translation of a translation belongs to the original's group
+            var isWithinReach = original == by.Before?.Draft.TranslationOf || await SubtreeStore.CoversArticleAsync(session, by.Actor, original, ct);
+            // A translation of a translation belongs to the original's group.
+            return isWithinReach ? row.TranslationOf : (await ArticleStore.FindAsync(session, original, "public", ct))?.TranslationOf;
         }
         faults.Add(Fault.At("/translationOf", "unknown", $"No article has the id '{original}'."));
         return id;

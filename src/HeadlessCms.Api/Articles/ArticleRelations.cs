@@ -22,7 +22,7 @@ internal static class ArticleRelations
             Categories = selection.Has("alsoIn") ? await AlsoInAsync(session, rows, ct) : new Dictionary<Guid, CategoryRef>(),
             Attachments = await FilesAsync(session, drafts, selection, ct),
             Translations = selection.Has("translations")
-                ? await TranslationStore.OfAsync(session, copy, [.. rows.Select(row => row.TranslationOf).Distinct()], ct)
+                ? await TranslationStore.OfAsync(session, copy, selection.Limit, [.. rows.Select(row => row.TranslationOf).Distinct()], ct)
                 : Array.Empty<TranslationRow>().ToLookup(row => row.TranslationOf),
             Views = selection.HasViews ? await ArticleRelationStore.ViewsAsync(session, ids, ct) : new Dictionary<Guid, long>(),
             Neighbours = new Dictionary<Guid, Neighbours>(),

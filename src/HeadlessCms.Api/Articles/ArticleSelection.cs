@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HeadlessCms.Access;
 using HeadlessCms.Platform.Http;
 
 namespace HeadlessCms.Articles;
@@ -39,8 +40,14 @@ internal sealed record ArticleSelection
     /// <summary>Whether the caller sees what only editors see.</summary>
     public bool ForEditors { get; private init; }
 
+    /// <summary>
+    /// The category to whose subtree the caller is limited, who is shown a working copy: of its translations elsewhere it
+    /// sees what is public. Null without a limit, and for what the public sees.
+    /// </summary>
+    public Guid? Limit { get; private init; }
+
     /// <summary>Names the selection in tags.</summary>
-    public string Key => string.Join(',', _names.Order(StringComparer.Ordinal)) + (ForEditors ? "!" : "");
+    public string Key => string.Join(',', _names.Order(StringComparer.Ordinal)) + (ForEditors ? "!" : "") + Limit;
 
     /// <summary>Whether a count is shown: then the tag is that of the bytes.</summary>
     public bool HasViews => Has("views");
@@ -66,6 +73,9 @@ internal sealed record ArticleSelection
     /// <summary>An item of a list, as neighbours are shown.</summary>
     public static ArticleSelection Item { get; } =
         new(AllNames.Except(EditorsNames).Except(OnDemand).Except(Detailed));
+
+    /// <summary>The same, for a working copy that this actor is shown.</summary>
+    public ArticleSelection Within(Actor actor) => this with { Limit = actor.CategoryId };
 
     /// <summary>Whether the property is answered.</summary>
     public bool Has(string name) => _names.Contains(name);

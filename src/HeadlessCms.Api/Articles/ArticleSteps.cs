@@ -44,7 +44,7 @@ internal sealed class ArticleSteps(Database database, WorkingCopies workingCopie
                     await ArticleNews.TellAsync(session, seen, shown, new PublicNote { Reason = what.Reason, IsCorrection = what.IsCorrection }, now, ct);
                 }
             }
-            return after is null ? ArticleWrite.Erased : await workingCopies.ShowAsync(session, id);
+            return after is null ? ArticleWrite.Erased : await workingCopies.ShowAsync(session, id, what.Actor);
         }, ct);
 }
 

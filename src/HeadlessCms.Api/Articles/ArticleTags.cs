@@ -24,21 +24,21 @@ internal static class ArticleTags
     /// <param name="around">All else that it shows.</param>
     /// <param name="selection">How much of it is shown.</param>
     public static string Of(string own, long revision, long group, RevisionSet around, ArticleSelection selection) => EntityTags.Join(
-        own, EntityTags.Of($"{revision}", selection.Has("translations") ? $"{group}" : "", around.Key(Around), selection.Key));
+        own, EntityTags.Of($"{revision}", selection.Has("translations") ? $"{group}" : "", around.Key(AroundOf(selection)), selection.Key));
 
     /// <summary>
     /// The tag of an article as it was in a version. It is another than the working copy's even where both show one
     /// version, and <c>If-Match</c> takes it while the working copy is at that version.
     /// </summary>
-    public static string OfVersion(ArticleRow row, long group, RevisionSet around, string shown) =>
-        EntityTags.Join(Own(row), EntityTags.Of("version", $"{row.Revision}", $"{group}", around.Key(Around), shown));
+    public static string OfVersion(ArticleRow row, long group, RevisionSet around, ArticleSelection selection, string shown) =>
+        EntityTags.Join(Own(row), EntityTags.Of("version", $"{row.Revision}", $"{group}", around.Key(AroundOf(selection)), selection.Key, shown));
 
     /// <summary>The tag of the working copy as writes answer it.</summary>
-    public static string OfDraft(ArticleRow row, long group, RevisionSet around) =>
-        Of(Own(row), row.Revision, group, around, ArticleSelection.Whole);
+    public static string OfDraft(ArticleRow row, long group, RevisionSet around, ArticleSelection selection) =>
+        Of(Own(row), row.Revision, group, around, selection);
 
     /// <summary>When anything around it last changed.</summary>
-    public static DateTimeOffset? ChangedAround(RevisionSet around) => around.ChangedAt(Around);
+    public static DateTimeOffset? ChangedAround(RevisionSet around, ArticleSelection selection) => around.ChangedAt(AroundOf(selection));
 
     /// <summary>The tag of a list: which articles are public, in which version, and all else that it shows.</summary>
     public static string OfList(string address, RevisionSet around, ArticleSelection selection) =>
@@ -46,4 +46,7 @@ internal static class ArticleTags
 
     /// <summary>When anything that a list shows last changed.</summary>
     public static DateTimeOffset? ListChanged(RevisionSet around) => around.ChangedAt([Revisions.Articles, .. Around]);
+
+    // Who is limited sees of translations elsewhere what is public: that any publishing may change.
+    private static string[] AroundOf(ArticleSelection selection) => selection.Limit is null ? Around : [Revisions.Articles, .. Around];
 }

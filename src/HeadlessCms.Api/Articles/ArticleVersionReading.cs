@@ -13,21 +13,19 @@ internal static class ArticleVersionReading
         string id, long version, ArticleSelection selection, Actor actor, HttpContext context, Database database, ArticleReader reader, CancellationToken ct) =>
         database.ReadAsync<IResult>(async session =>
         {
-            if (await ArticleIds.FindAsync(session, id, ct) is not { } known)
+            var found = await ArticleIds.ForEditorAsync(session, id, actor, ct, version);
+            if (found.Address is not { ArticleId: var known })
             {
-                return PublicArticles.NotFound(id);
+                return found.Instead!;
             }
-            if (!await SubtreeStore.CoversArticleAsync(session, actor, known, ct))
-            {
-                return AccessRules.OutOfReach();
-            }
+            var seen = selection.Within(actor);
             if (await ArticleVersionStore.FindRowAsync(session, known, version, ct) is not { } row)
             {
                 return PublicArticles.NoVersion(version);
             }
-            var tag = await TagAsync(session, row, selection, selection.Key, ct);
+            var tag = await TagAsync(session, row, seen, "", ct);
             return await Conditional<object>.OfSnapshotAsync(
-                context, tag, lastModified: null, async () => await ReadAsync(session, row, selection, reader, ct));
+                context, tag, lastModified: null, async () => await ReadAsync(session, row, seen, reader, ct));
         }, ct);
 
     /// <summary>
@@ -47,14 +45,14 @@ internal static class ArticleVersionReading
             }
             var selection = ArticleSelection.ForOne(query, forEditors: false);
             var shown = row with { Copy = "public" }; // of its relatives, only what is public
-            var tag = await TagAsync(session, shown, selection, $"{selection.Key} {token}", ct);
+            var tag = await TagAsync(session, shown, selection, token, ct);
             return await Conditional<object>.OfSnapshotAsync(context, tag, lastModified: null,
                 async () => PreviewedArticle.Of(await ReadAsync(session, shown, selection, reader, ct), token));
         }, ct);
 
     private static async Task<string?> TagAsync(Session session, ArticleRow row, ArticleSelection selection, string key, CancellationToken ct) =>
         selection.HasViews || selection.Has("neighbours") ? null : ArticleTags.OfVersion(
-            row, await TranslationStore.RevisionAsync(session, row.Copy, row.TranslationOf, ct), await Revisions.ReadAsync(session, ct), key);
+            row, await TranslationStore.RevisionAsync(session, row.Copy, row.TranslationOf, ct), await Revisions.ReadAsync(session, ct), selection, key);
 
     private static async Task<JsonObject> ReadAsync(
         Session session, ArticleRow row, ArticleSelection selection, ArticleReader reader, CancellationToken ct) =>

@@ -1,3 +1,4 @@
+using HeadlessCms.Access;
 using HeadlessCms.Categories;
 using HeadlessCms.Platform.Storage;
 
@@ -27,21 +28,27 @@ internal static class ArticleVersionStore
         await session.FirstOrDefaultAsync<long>(
             "SELECT version FROM article_versions WHERE article_id = @id AND version = @version", new { id, version }, ct) == version;
 
-    /// <summary>A page of versions, newest first, without their texts: one more than the limit when there is a next page.</summary>
+    /// <summary>
+    /// A page of versions, newest first, without their texts: one more than the limit when there is a next page. For a key
+    /// that is limited to a category, those within its reach.
+    /// </summary>
     public static Task<IReadOnlyList<VersionRow>> ListAsync(
-        Session session, Guid id, long before, int limit, CancellationToken ct) =>
+        Session session, Guid id, Guid? within, long before, int limit, CancellationToken ct) =>
         session.ListAsync<VersionRow>(
             $"""
             SELECT {Columns}
             FROM article_versions v
-            WHERE v.article_id = @id AND v.version < @before
+            WHERE v.article_id = @id AND v.version < @before {Within(within)}
             ORDER BY v.version DESC
             LIMIT @limit
-            """, new { id, before, limit = limit + 1 }, ct);
+            """, new { id, root = within, before, limit = limit + 1 }, ct);
 
     /// <summary>How many there are.</summary>
-    public static Task<long> CountAsync(Session session, Guid id, CancellationToken ct) =>
-        session.FirstOrDefaultAsync<long>("SELECT COUNT(*) FROM article_versions WHERE article_id = @id", new { id }, ct);
+    public static Task<long> CountAsync(Session session, Guid id, Guid? within, CancellationToken ct) =>
+        session.FirstOrDefaultAsync<long>(
+            $"SELECT COUNT(*) FROM article_versions v WHERE v.article_id = @id {Within(within)}", new { id, root = within }, ct);
+
+    private static string Within(Guid? limit) => limit is null ? "" : $"AND {SubtreeStore.CoversVersion}";
 
     /// <summary>
     /// The article as it was in a version, or null. A category that is no more is shown as the one the article lies in

@@ -39,7 +39,7 @@ internal sealed class ArticleWriter(
             await ArticleWriteStore.AddVersionAsync(session, version, ct);
             await ArticleWriteStore.PutDraftAsync(session, version, state: "draft", firstPublishedAt: null, createdAt: now, ct);
             audit.Append(session, actor, "article.create", id.ToString(), before: null, ArticleTrail.Of(version));
-            return await workingCopies.ShowAsync(session, id);
+            return await workingCopies.ShowAsync(session, id, actor);
         }, ct);
     }
 
@@ -119,7 +119,7 @@ internal sealed class ArticleWriter(
             version = version with { Changed = ArticleChanges.Names(PreparedDraft.Of(before), version), RestoredFrom = restoredFrom };
             if (IsUnchanged(before, version))
             {
-                return await workingCopies.ShowAsync(session, id);
+                return await workingCopies.ShowAsync(session, id, actor);
             }
             var firstPublishedAt = await ArticleWriteStore.AdvanceAsync(session, id, ct);
             if (!await ArticleWriteStore.ClaimSlugAsync(session, id, version.Slug, ct))
@@ -133,7 +133,7 @@ internal sealed class ArticleWriter(
             audit.AppendDifference(
                 session, actor, restoredFrom is null ? "article.update" : "version.restore", id.ToString(),
                 ArticleTrail.Of(before), ArticleTrail.Of(version));
-            return await workingCopies.ShowAsync(session, id);
+            return await workingCopies.ShowAsync(session, id, actor);
         }, ct);
     }
 

@@ -14,17 +14,17 @@ internal static class PublicArticles
     /// <param name="idOrSlug">As it stands in the path.</param>
     /// <param name="movedTo">The path of the same operation for another slug: where a former slug redirects.</param>
     /// <param name="ct">Cancels the read.</param>
-    public static async Task<PublicLookup> FindAsync(
+    public static async Task<ArticleLookup> FindAsync(
         Session session, string idOrSlug, Func<string, string> movedTo, CancellationToken ct)
     {
         var address = await ArticleStore.FindAddressAsync(session, idOrSlug, ct);
         return address switch
         {
             { IsPublic: true } => IsPresent(address, idOrSlug)
-                ? new PublicLookup { Address = address }
-                : new PublicLookup { Instead = new MovedTo(movedTo(address.PublicSlug!)) },
-            { IsGone: true } => new PublicLookup { Instead = Gone(address) },
-            _ => new PublicLookup { Instead = NotFound(idOrSlug) },
+                ? new ArticleLookup { Address = address }
+                : new ArticleLookup { Instead = new MovedTo(movedTo(address.PublicSlug!)) },
+            { IsGone: true } => new ArticleLookup { Instead = Gone(address) },
+            _ => new ArticleLookup { Instead = NotFound(idOrSlug) },
         };
     }
 
@@ -41,12 +41,12 @@ internal static class PublicArticles
         idOrSlug == address.PublicSlug || Guid.TryParseExact(idOrSlug, "D", out _);
 }
 
-/// <summary>A public article, or what to answer instead: one of the two is null.</summary>
-internal sealed record PublicLookup
+/// <summary>An article the caller gets at, or what to answer instead: one of the two is null.</summary>
+internal sealed record ArticleLookup
 {
     /// <summary>Who it is.</summary>
     public ArticleAddress? Address { get; init; }
 
-    /// <summary>308, 404 or 410.</summary>
+    /// <summary>308, 403, 404 or 410.</summary>
     public IResult? Instead { get; init; }
 }

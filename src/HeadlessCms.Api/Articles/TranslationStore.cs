@@ -1,3 +1,4 @@
+using HeadlessCms.Access;
 using HeadlessCms.Platform.Storage;
 
 namespace HeadlessCms.Articles;
@@ -5,22 +6,33 @@ namespace HeadlessCms.Articles;
 /// <summary>SQL of groups of translations: who is in them, and when the public, or an editor, last saw another set of them.</summary>
 internal static class TranslationStore
 {
+    // Of an article outside of the limit, what is public.
+    private static readonly string Within =
+        $"""
+        c.copy IN ('draft', 'public') AND c.copy = CASE WHEN {SubtreeStore.CoversArticle("c.article_id")} THEN 'draft' ELSE 'public' END
+        """;
+
     /// <summary>The articles of these groups, by group.</summary>
+    /// <param name="session">The snapshot.</param>
+    /// <param name="copy">Which copy of each.</param>
+    /// <param name="limit">The category outside of whose subtree it is the public copy, and none where there is none; null without such a limit.</param>
+    /// <param name="groups">Which groups.</param>
+    /// <param name="ct">Cancels the read.</param>
     public static async Task<ILookup<Guid, TranslationRow>> OfAsync(
-        Session session, string copy, IReadOnlyCollection<Guid> groups, CancellationToken ct) =>
+        Session session, string copy, Guid? limit, IReadOnlyCollection<Guid> groups, CancellationToken ct) =>
         (await session.ListAsync<TranslationRow>(
-            """
-            SELECT translation_of, article_id, locale, slug
-            FROM article_copies
-            WHERE copy = @copy AND translation_of IN @groups
-            ORDER BY translation_of, locale, article_id
-            """, new { copy, groups = new InList<Guid>(groups) }, ct)).ToLookup(row => row.TranslationOf);
+            $"""
+            SELECT c.translation_of, c.article_id, c.category_id, c.locale, c.slug
+            FROM article_copies c
+            WHERE {(limit is null ? "c.copy = @copy" : Within)} AND c.translation_of IN @groups
+            ORDER BY c.translation_of, c.locale, c.article_id
+            """, new { copy, root = limit, groups = new InList<Guid>(groups) }, ct)).ToLookup(row => row.TranslationOf);
 
     /// <summary>What its group's others show of an article; null when there is no such copy.</summary>
     public static Task<TranslationRow?> FindAsync(Session session, string copy, Guid id, CancellationToken ct) =>
         session.FirstOrDefaultAsync<TranslationRow>(
             """
-            SELECT translation_of, article_id, locale, slug
+            SELECT translation_of, article_id, category_id, locale, slug
             FROM article_copies
             WHERE copy = @copy AND article_id = @id
             """, new { copy, id }, ct);
@@ -59,6 +71,9 @@ internal sealed record TranslationRow
     public required Guid TranslationOf { get; init; }
 
     public required Guid ArticleId { get; init; }
+
+    /// <summary>Where it lies: whether a limited key sees its working copy hangs on it.</summary>
+    public required Guid CategoryId { get; init; }
 
     public required string Locale { get; init; }
 

@@ -46,13 +46,10 @@ internal static class PreviewEndpoints
         string id, Query query, Actor actor, HttpContext context, Database database, PreviewWriter writer, Cursors cursors, TimeProvider clock, CancellationToken ct) =>
         new(await database.ReadAsync<IResult>(async session =>
         {
-            if (await ArticleIds.FindAsync(session, id, ct) is not { } known)
+            var found = await ArticleIds.ForEditorAsync(session, id, actor, ct);
+            if (found.Address is not { ArticleId: var known })
             {
-                return PublicArticles.NotFound(id);
-            }
-            if (!await SubtreeStore.CoversArticleAsync(session, actor, known, ct))
-            {
-                return AccessRules.OutOfReach();
+                return found.Instead!;
             }
             var after = query.Text("cursor") is { } cursor ? cursors.Read(cursor, $"previews {known}") : null;
             if (query.Has("cursor") && after is null)
@@ -60,7 +57,7 @@ internal static class PreviewEndpoints
                 return Cursors.Refused();
             }
             var limit = (int)query.Integer("limit");
-            var rows = await PreviewStore.ListAsync(session, known, after?.Id, limit, clock.GetUtcNow(), ct);
+            var rows = await PreviewStore.ListAsync(session, known, actor.CategoryId, after?.Id, limit, clock.GetUtcNow(), ct);
             var next = rows.Count > limit ? cursors.Write(new Position("", rows[limit - 1].Id), $"previews {known}") : null;
             Paging.WriteNextLink(context, next);
             object page = new Page<Preview> { Items = [.. rows.Take(limit).Select(writer.ToContract)], NextCursor = next };
@@ -75,16 +72,13 @@ internal static class PreviewEndpoints
         string id, string previewId, Actor actor, Database database, PreviewWriter writer, TimeProvider clock, CancellationToken ct) =>
         new(await database.ReadAsync<IResult>(async session =>
         {
-            if (await ArticleIds.FindAsync(session, id, ct) is not { } known)
+            var found = await ArticleIds.ForEditorAsync(session, id, actor, ct);
+            if (found.Address is not { ArticleId: var known })
             {
-                return PublicArticles.NotFound(id);
-            }
-            if (!await SubtreeStore.CoversArticleAsync(session, actor, known, ct))
-            {
-                return AccessRules.OutOfReach();
+                return found.Instead!;
             }
             var row = Guid.TryParseExact(previewId, "D", out var preview)
-                ? await PreviewStore.FindAsync(session, known, preview, clock.GetUtcNow(), ct)
+                ? await PreviewStore.FindAsync(session, known, preview, actor.CategoryId, clock.GetUtcNow(), ct)
                 : null;
             return row is null
                 ? PreviewWriter.NotFound(previewId)

@@ -16,28 +16,35 @@ internal static class PreviewStore
             VALUES (@Id, @ArticleId, @Version, @CreatedAt, @CreatedBy, @ExpiresAt)
             """, row, ct);
 
-    /// <summary>A page of those that open something, newest first: one more than the limit when there is a next page.</summary>
+    /// <summary>
+    /// A page of those that open something, newest first: one more than the limit when there is a next page. For a key that
+    /// is limited to a category, those of versions within its reach.
+    /// </summary>
     public static Task<IReadOnlyList<PreviewRow>> ListAsync(
-        Session session, Guid articleId, Guid? before, int limit, DateTimeOffset now, CancellationToken ct) =>
+        Session session, Guid articleId, Guid? within, Guid? before, int limit, DateTimeOffset now, CancellationToken ct) =>
         session.ListAsync<PreviewRow>(
             $"""
             SELECT {Columns}
             FROM previews p
             JOIN articles a ON a.id = p.article_id
-            WHERE p.article_id = @articleId {(before is null ? "" : "AND p.id < @before")} AND {OpenPreviewStore.IsOpen}
+            JOIN article_versions v ON v.article_id = p.article_id AND v.version = p.version
+            WHERE p.article_id = @articleId {(before is null ? "" : "AND p.id < @before")} AND {OpenPreviewStore.IsOpen} {Within(within)}
             ORDER BY p.id DESC
             LIMIT @limit
-            """, new { articleId, before, now, limit = limit + 1 }, ct);
+            """, new { articleId, root = within, before, now, limit = limit + 1 }, ct);
 
-    /// <summary>One that opens something; null when the article has none of that id.</summary>
-    public static Task<PreviewRow?> FindAsync(Session session, Guid articleId, Guid id, DateTimeOffset now, CancellationToken ct) =>
+    /// <summary>One that opens something; null when the article has none of that id, or none that is within the limit.</summary>
+    public static Task<PreviewRow?> FindAsync(Session session, Guid articleId, Guid id, Guid? within, DateTimeOffset now, CancellationToken ct) =>
         session.FirstOrDefaultAsync<PreviewRow>(
             $"""
             SELECT {Columns}
             FROM previews p
             JOIN articles a ON a.id = p.article_id
-            WHERE p.id = @id AND p.article_id = @articleId AND {OpenPreviewStore.IsOpen}
-            """, new { articleId, id, now }, ct);
+            JOIN article_versions v ON v.article_id = p.article_id AND v.version = p.version
+            WHERE p.id = @id AND p.article_id = @articleId AND {OpenPreviewStore.IsOpen} {Within(within)}
+            """, new { articleId, id, root = within, now }, ct);
+
+    private static string Within(Guid? limit) => limit is null ? "" : $"AND {SubtreeStore.CoversVersion}";
 
     /// <summary>Takes one away; false when somebody was faster.</summary>
     public static async Task<bool> RemoveAsync(Session session, Guid id, CancellationToken ct) =>

@@ -12,20 +12,18 @@ internal sealed class PreviewWriter(Database database, PreviewTokens tokens, Aud
     public Task<IResult> AddAsync(string article, PreviewRequest request, Actor actor, CancellationToken ct) =>
         database.WriteAsync<IResult>(async session =>
         {
-            if (await ArticleStore.FindAddressAsync(session, article, ct) is not { DraftVersion: { } latest } address)
+            // Locked before anything is asked, so that the article is not trashed or moved out of reach, nor the version
+            // pruned, while a link to it is made.
+            await session.LockAsync(Locks.Content, ct);
+            var found = await ArticleIds.ForEditorAsync(session, article, actor, ct, request.Version is { } named ? [named] : []);
+            if (found.Address is not { DraftVersion: { } latest } address)
             {
-                return PublicArticles.NotFound(article);
-            }
-            if (!await SubtreeStore.CoversArticleAsync(session, actor, address.ArticleId, ct))
-            {
-                return AccessRules.OutOfReach();
+                return found.Instead!;
             }
             if (address.State == "trashed")
             {
                 return new ConflictProblem("The article is in the trash. Restore it first.");
             }
-            // Locked, so that a version is not pruned while a link to it is made.
-            await session.LockAsync(Locks.Content, ct);
             var version = request.Version ?? latest;
             if (!await ArticleVersionStore.ExistsAsync(session, address.ArticleId, version, ct))
             {
@@ -42,16 +40,14 @@ internal sealed class PreviewWriter(Database database, PreviewTokens tokens, Aud
     public Task<IResult> RevokeAsync(string article, string preview, Actor actor, CancellationToken ct) =>
         database.WriteAsync<IResult>(async session =>
         {
-            if (await ArticleIds.FindAsync(session, article, ct) is not { } id)
+            await session.LockAsync(Locks.Content, ct);
+            var found = await ArticleIds.ForEditorAsync(session, article, actor, ct);
+            if (found.Address is not { ArticleId: var id })
             {
-                return PublicArticles.NotFound(article);
-            }
-            if (!await SubtreeStore.CoversArticleAsync(session, actor, id, ct))
-            {
-                return AccessRules.OutOfReach();
+                return found.Instead!;
             }
             if (!Guid.TryParseExact(preview, "D", out var known)
-                || await PreviewStore.FindAsync(session, id, known, clock.GetUtcNow(), ct) is not { } row
+                || await PreviewStore.FindAsync(session, id, known, actor.CategoryId, clock.GetUtcNow(), ct) is not { } row
                 || !await PreviewStore.RemoveAsync(session, known, ct))
             {
                 return NotFound(preview);

@@ -38,7 +38,7 @@ internal static class PublishingEndpoints
     /// <param name="id">Its id or its slug.</param>
     internal static Task<WrittenArticle> PublishArticle(
         string id, OptionalBody<PublishRequest> body, Actor actor, ArticleIds ids, ArticlePublication publication, CancellationToken ct) =>
-        ids.ForWritingAsync(id, known => publication.PublishAsync(known, Wanted(body.Value), actor, ct), ct);
+        ids.ForWritingAsync(id, actor, known => publication.PublishAsync(known, Wanted(body.Value), actor, ct), ct);
 
     /// <summary>Cancel an article's schedule</summary>
     /// <remarks>
@@ -49,7 +49,7 @@ internal static class PublishingEndpoints
     /// <response code="200">The working copy.</response>
     internal static Task<WrittenArticle> CancelSchedule(
         string id, OptionalIfMatch ifMatch, Actor actor, ArticleIds ids, ArticlePublication publication, CancellationToken ct) =>
-        ids.ForWritingAsync(id, known => publication.CancelAsync(known, ifMatch.Value, actor, ct), ct);
+        ids.ForWritingAsync(id, actor, known => publication.CancelAsync(known, ifMatch.Value, actor, ct), ct);
 
     /// <summary>Withdraw an article</summary>
     /// <remarks>
@@ -59,14 +59,14 @@ internal static class PublishingEndpoints
     /// <param name="id">Its id or its slug.</param>
     internal static Task<WrittenArticle> WithdrawArticle(
         string id, Body<WithdrawRequest> body, Actor actor, ArticleIds ids, ArticleLife life, CancellationToken ct) =>
-        ids.ForWritingAsync(id, known => life.WithdrawAsync(known, body.Value.Reason!, body.Value.Note, actor, ct), ct);
+        ids.ForWritingAsync(id, actor, known => life.WithdrawAsync(known, body.Value.Reason!, body.Value.Note, actor, ct), ct);
 
     /// <summary>Restore an article from the trash</summary>
     /// <remarks>What was public comes back withdrawn, what was not as a draft.</remarks>
     /// <param name="id">Its id or its slug.</param>
     internal static Task<WrittenArticle> RestoreArticle(
         string id, Actor actor, ArticleIds ids, ArticleLife life, CancellationToken ct) =>
-        ids.ForWritingAsync(id, known => life.RestoreAsync(known, actor, ct), ct);
+        ids.ForWritingAsync(id, actor, known => life.RestoreAsync(known, actor, ct), ct);
 
     private static Publication Wanted(PublishRequest request) => new()
     {

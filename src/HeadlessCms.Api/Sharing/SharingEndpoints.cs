@@ -75,7 +75,7 @@ internal static class SharingEndpoints
             var own = ArticleTags.Own(address.ArticleId, address.PublicVersion!.Value);
             var tag = EntityTags.Of(
                 "head", server.Of(""), ArticleTags.Of(own, address.PublicRevision!.Value, group: 0, around, ArticleSelection.Item));
-            var changed = ArticleTags.ChangedAround(around) is { } outside && outside > address.PublicUpdatedAt ? outside : address.PublicUpdatedAt;
+            var changed = ArticleTags.ChangedAround(around, ArticleSelection.Item) is { } outside && outside > address.PublicUpdatedAt ? outside : address.PublicUpdatedAt;
             return await Conditional<Head>.OfSnapshotAsync(context, tag, changed, () => heads.OfAsync(session, address.ArticleId, ct));
         }, ct));
 

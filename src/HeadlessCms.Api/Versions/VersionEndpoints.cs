@@ -31,19 +31,19 @@ internal static class VersionEndpoints
     }
 
     /// <summary>List an article's versions</summary>
-    /// <remarks>Newest first: who saved what when and why, what it changed, and whether the public ever saw it.</remarks>
+    /// <remarks>
+    /// Newest first: who saved what when and why, what it changed, and whether the public ever saw it. A key that is limited
+    /// to a category is not shown those from when the article lay outside of it.
+    /// </remarks>
     /// <param name="id">The article's id or slug.</param>
     internal static async Task<Answers<Page<VersionEntry>, NotFoundProblem>> ListVersions(
         string id, Query query, Actor actor, HttpContext context, Database database, Cursors cursors, CancellationToken ct) =>
         new(await database.ReadAsync(async session =>
         {
-            if (await ArticleIds.FindAsync(session, id, ct) is not { } known)
+            var found = await ArticleIds.ForEditorAsync(session, id, actor, ct);
+            if (found.Address is not { ArticleId: var known })
             {
-                return PublicArticles.NotFound(id);
-            }
-            if (!await SubtreeStore.CoversArticleAsync(session, actor, known, ct))
-            {
-                return AccessRules.OutOfReach();
+                return found.Instead!;
             }
             var after = query.Text("cursor") is { } cursor ? cursors.Read(cursor, $"versions {known}") : null;
             if (query.Has("cursor") && after is null)
@@ -52,14 +52,14 @@ internal static class VersionEndpoints
             }
             var limit = (int)query.Integer("limit");
             var before = after is null ? long.MaxValue : long.Parse(after.Key, CultureInfo.InvariantCulture);
-            var rows = await ArticleVersionStore.ListAsync(session, known, before, limit, ct);
+            var rows = await ArticleVersionStore.ListAsync(session, known, actor.CategoryId, before, limit, ct);
             var next = rows.Count > limit ? cursors.Write(new Position($"{rows[limit - 1].Version}", known), $"versions {known}") : null;
             Paging.WriteNextLink(context, next);
             object page = new Page<VersionEntry>
             {
                 Items = [.. rows.Take(limit).Select(EntryOf)],
                 NextCursor = next,
-                Total = query.Flag("count") == true ? await ArticleVersionStore.CountAsync(session, known, ct) : null,
+                Total = query.Flag("count") == true ? await ArticleVersionStore.CountAsync(session, known, actor.CategoryId, ct) : null,
             };
             return (IResult)Conditional<Page<VersionEntry>>.OfBytes(_ => Task.FromResult(page));
         }, ct));
@@ -72,24 +72,22 @@ internal static class VersionEndpoints
         string id, long number, Actor actor, HttpContext context, Database database, ArticleReader reader, CancellationToken ct) =>
         new(await database.ReadAsync<IResult>(async session =>
         {
-            if (await ArticleIds.FindAsync(session, id, ct) is not { } known)
+            var found = await ArticleIds.ForEditorAsync(session, id, actor, ct, number);
+            if (found.Address is not { ArticleId: var known })
             {
-                return PublicArticles.NotFound(id);
-            }
-            if (!await SubtreeStore.CoversArticleAsync(session, actor, known, ct))
-            {
-                return AccessRules.OutOfReach();
+                return found.Instead!;
             }
             if (await ArticleVersionStore.FindRowAsync(session, known, number, ct) is not { } row)
             {
                 return PublicArticles.NoVersion(number);
             }
             var group = await TranslationStore.RevisionAsync(session, row.Copy, row.TranslationOf, ct);
-            var tag = ArticleTags.OfVersion(row, group, await Revisions.ReadAsync(session, ct), "detail");
+            var selection = ArticleSelection.Whole.Within(actor);
+            var tag = ArticleTags.OfVersion(row, group, await Revisions.ReadAsync(session, ct), selection, "detail");
             return await Conditional<object>.OfSnapshotAsync(context, tag, lastModified: null, async () =>
             {
                 var saved = (await ArticleVersionStore.FindAsync(session, known, number, ct))!;
-                var article = (await reader.ReadAsync(session, [row], ArticleSelection.Whole, ct))[0];
+                var article = (await reader.ReadAsync(session, [row], selection, ct))[0];
                 return new VersionDetail<JsonObject>(EntryOf(saved), article);
             });
         }, ct));
@@ -102,13 +100,10 @@ internal static class VersionEndpoints
         string id, long number, Query query, Actor actor, Database database, VersionComparison comparison, CancellationToken ct) =>
         new(await database.ReadAsync<IResult>(async session =>
         {
-            if (await ArticleStore.FindAddressAsync(session, id, ct) is not { DraftVersion: { } latest } address)
+            var found = await ArticleIds.ForEditorAsync(session, id, actor, ct, query.Has("to") ? [number, query.Integer("to")] : [number]);
+            if (found.Address is not { DraftVersion: { } latest } address)
             {
-                return PublicArticles.NotFound(id);
-            }
-            if (!await SubtreeStore.CoversArticleAsync(session, actor, address.ArticleId, ct))
-            {
-                return AccessRules.OutOfReach();
+                return found.Instead!;
             }
             var other = query.Has("to") ? query.Integer("to") : latest;
             var from = await ArticleVersionStore.FindAsync(session, address.ArticleId, number, ct);
@@ -134,8 +129,8 @@ internal static class VersionEndpoints
     internal static Task<WrittenArticle> RestoreVersion(
         string id, long number, OptionalIfMatch ifMatch, OptionalBody<RestoreRequest> body, Actor actor,
         ArticleIds ids, ArticleWriter writer, CancellationToken ct) =>
-        ids.ForWritingAsync(id, known => writer.RestoreAsync(
-            known, ifMatch.Value, new VersionToRestore(number, body.Value.ChangeNote), actor, ct), ct);
+        ids.ForWritingAsync(id, actor, known => writer.RestoreAsync(
+            known, ifMatch.Value, new VersionToRestore(number, body.Value.ChangeNote), actor, ct), ct, number);
 
     private static VersionEntry EntryOf(VersionRow row) => new()
     {

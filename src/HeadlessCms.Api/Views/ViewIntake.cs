@@ -72,7 +72,7 @@ internal sealed class ViewIntake(
         };
     }
 
-    private Task<(PublicLookup Found, long Views)> FindAsync(HttpContext context, string idOrSlug, CancellationToken ct) =>
+    private Task<(ArticleLookup Found, long Views)> FindAsync(HttpContext context, string idOrSlug, CancellationToken ct) =>
         database.ReadAsync(async session =>
         {
             var found = await PublicArticles.FindAsync(
