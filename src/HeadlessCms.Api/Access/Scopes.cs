@@ -9,7 +9,7 @@ internal static class Scopes
     /// <summary>Create and change articles.</summary>
     public const string ArticlesWrite = "articles:write";
 
-    /// <summary>Publish, withdraw, and delete what is public.</summary>
+    /// <summary>Publish, withdraw, and delete what is public or set to be.</summary>
     public const string ArticlesPublish = "articles:publish";
 
     /// <summary>The tree.</summary>

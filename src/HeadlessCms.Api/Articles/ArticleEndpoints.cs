@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using FluentValidation;
 using HeadlessCms.Access;
 using HeadlessCms.Categories;
@@ -75,20 +74,20 @@ internal static class ArticleEndpoints
 
     /// <summary>Delete an article</summary>
     /// <remarks>
-    /// To the trash, from where it can be restored, and from the public at once; what is public needs
-    /// <c>articles:publish</c> as well.
+    /// To the trash, from where it can be restored, and from the public at once. What is public, or set to be, needs
+    /// <c>articles:publish</c> as well, also to be erased.
     /// </remarks>
     /// <param name="id">Its id or its slug.</param>
     /// <response code="200">The working copy, now in the trash.</response>
     /// <response code="204">It is erased for good.</response>
     internal static async Task<Results<WrittenArticle, ForbiddenProblem>> DeleteArticle(
-        string id, IfMatch ifMatch, Query query, Actor actor, ClaimsPrincipal caller, ArticleIds ids, ArticleLife life, CancellationToken ct)
+        string id, IfMatch ifMatch, Query query, Actor actor, ArticleIds ids, ArticleLife life, CancellationToken ct)
     {
         if (query.Flag("permanent") != true)
         {
-            return await ids.ForWritingAsync(id, actor, known => life.TrashAsync(known, ifMatch, caller.Has(Scopes.ArticlesPublish), actor, ct), ct);
+            return await ids.ForWritingAsync(id, actor, known => life.TrashAsync(known, ifMatch, actor, ct), ct);
         }
-        return caller.Has(Scopes.SiteManage)
+        return actor.May(Scopes.SiteManage)
             ? await ids.ForWritingAsync(id, actor, known => life.EraseAsync(known, ifMatch, actor, ct), ct)
             : AccessRules.Forbidden(Scopes.SiteManage);
     }

@@ -21,7 +21,7 @@ internal sealed class ArticleLife(ArticleSteps steps)
         }, ct);
 
     /// <summary>To the trash, and from the public at once.</summary>
-    public Task<ArticleWrite> TrashAsync(Guid id, IfMatch ifMatch, bool mayHide, Actor actor, CancellationToken ct) =>
+    public Task<ArticleWrite> TrashAsync(Guid id, IfMatch ifMatch, Actor actor, CancellationToken ct) =>
         steps.TakeAsync(id, async (session, row, now) =>
         {
             var what = new LifeStep(actor, "article.trash") { Reason = "other" };
@@ -29,15 +29,15 @@ internal sealed class ArticleLife(ArticleSteps steps)
             {
                 return what.Refused(new PreconditionFailedProblem(ArticleTags.Own(row)));
             }
+            if (HeldBack(row, actor) is { } held)
+            {
+                return what.Refused(held);
+            }
             await ArticleScheduleStore.RemoveAsync(session, row, ct);
             if (row.PublicVersion is null)
             {
                 await ArticleStateStore.MoveAsync(session, id, "trashed", ct);
                 return what;
-            }
-            if (!mayHide)
-            {
-                return what.Refused(new ForbiddenProblem("The article is public: the key lacks the scope 'articles:publish'."));
             }
             await ArticleStateStore.HideAsync(session, id, "trashed", "other", note: null, now, ct);
             return what;
@@ -65,7 +65,17 @@ internal sealed class ArticleLife(ArticleSteps steps)
             {
                 return what.Refused(new PreconditionFailedProblem(ArticleTags.Own(row)));
             }
+            if (HeldBack(row, actor) is { } held)
+            {
+                return what.Refused(held);
+            }
             await ArticleStateStore.EraseAsync(session, id, now, ct);
             return what;
         }, ct);
+
+    // Who may not publish neither takes down what others did, nor cancels what they have set.
+    private static ForbiddenProblem? HeldBack(ArticleRow row, Actor actor) =>
+        (row.PublicVersion ?? row.ScheduledVersion) is null || actor.May(Scopes.ArticlesPublish)
+            ? null
+            : new($"The article is public, or set to be: the key lacks the scope '{Scopes.ArticlesPublish}'.");
 }

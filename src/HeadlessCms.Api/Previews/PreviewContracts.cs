@@ -34,7 +34,7 @@ public sealed record Preview
 /// <summary>What to preview, and for how long.</summary>
 public sealed record PreviewRequest
 {
-    /// <summary>The version to show; left out or null: the working copy's as it is now.</summary>
+    /// <summary>The version to show (needs <c>drafts:read</c>); left out or null: the working copy's as it is now.</summary>
     public long? Version { get; init; }
 
     /// <summary>Seconds until it ends: a minute to thirty days. Left out or null: a day.</summary>

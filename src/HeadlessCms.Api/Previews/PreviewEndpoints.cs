@@ -33,11 +33,14 @@ internal static class PreviewEndpoints
     /// <remarks>
     /// A link that shows one version to whoever has it, files included, until it ends or is revoked: nobody needs a key to
     /// look at a draft. It goes on showing that version while the draft moves on, and ends when the article is withdrawn.
+    /// Naming a <c>version</c> reads it, and so needs <c>drafts:read</c> as well.
     /// </remarks>
     /// <param name="id">The article's id or slug.</param>
     internal static Task<IResult> CreatePreview(
         string id, OptionalBody<PreviewRequest> body, Actor actor, PreviewWriter writer, CancellationToken ct) =>
-        writer.AddAsync(id, body.Value, actor, ct);
+        body.Value.Version is null || actor.May(Scopes.DraftsRead)
+            ? writer.AddAsync(id, body.Value, actor, ct)
+            : Task.FromResult<IResult>(AccessRules.Forbidden(Scopes.DraftsRead));
 
     /// <summary>List an article's previews</summary>
     /// <remarks>Those that open something, newest first.</remarks>

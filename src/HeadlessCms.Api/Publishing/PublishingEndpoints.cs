@@ -24,7 +24,7 @@ internal static class PublishingEndpoints
             .WithProblems(StatusCodes.Status404NotFound);
         article.MapPost("/withdraw", WithdrawArticle).RequireScope(Scopes.ArticlesPublish)
             .WithProblems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
-        article.MapPost("/restore", RestoreArticle).RequireScope(Scopes.ArticlesPublish)
+        article.MapPost("/restore", RestoreArticle).RequireScope(Scopes.ArticlesWrite)
             .WithProblems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
     }
 
