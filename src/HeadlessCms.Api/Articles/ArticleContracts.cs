@@ -151,6 +151,9 @@ public sealed record ArticleSchedule
 
     /// <summary>When it ceases to be public; null when it stays.</summary>
     public required DateTimeOffset? Until { get; init; }
+
+    /// <summary>When the version that is public now ceases to be, if nothing takes its place before; null when it stays, or none is.</summary>
+    public required DateTimeOffset? PublicUntil { get; init; }
 }
 
 /// <summary>Why a set publication could not happen.</summary>

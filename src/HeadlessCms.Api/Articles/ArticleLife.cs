@@ -7,15 +7,19 @@ namespace HeadlessCms.Articles;
 internal sealed class ArticleLife(ArticleSteps steps)
 {
     /// <summary>Takes it down; the public is told since when and why. What was set for later does not bring it back.</summary>
-    public Task<ArticleWrite> WithdrawAsync(Guid id, string reason, string? note, Actor actor, CancellationToken ct) =>
+    public Task<ArticleWrite> WithdrawAsync(Guid id, Withdrawal why, IfMatch ifMatch, Actor actor, CancellationToken ct) =>
         steps.TakeAsync(id, async (session, row, now) =>
         {
-            var what = new LifeStep(actor, "article.withdraw") { Reason = reason, Remark = new { reason, note } };
+            var what = new LifeStep(actor, "article.withdraw") { Reason = why.Reason, Remark = why };
+            if (!ifMatch.NamesOwn(ArticleTags.Own(row)))
+            {
+                return what.Refused(new PreconditionFailedProblem(ArticleTags.Own(row)));
+            }
             if (row.PublicVersion is null)
             {
                 return what.Refused(new ConflictProblem("The article is not public."));
             }
-            await ArticleStateStore.HideAsync(session, id, "withdrawn", reason, note, now, ct);
+            await ArticleStateStore.HideAsync(session, id, "withdrawn", why.Reason, why.Note, now, ct);
             await ArticleScheduleStore.RemoveAsync(session, row, ct);
             return what;
         }, ct);
@@ -44,10 +48,14 @@ internal sealed class ArticleLife(ArticleSteps steps)
         }, ct);
 
     /// <summary>Out of the trash: what was public is withdrawn, what was not is a draft.</summary>
-    public Task<ArticleWrite> RestoreAsync(Guid id, Actor actor, CancellationToken ct) =>
+    public Task<ArticleWrite> RestoreAsync(Guid id, IfMatch ifMatch, Actor actor, CancellationToken ct) =>
         steps.TakeAsync(id, async (session, row, _) =>
         {
             var what = new LifeStep(actor, "article.restore");
+            if (!ifMatch.NamesOwn(ArticleTags.Own(row)))
+            {
+                return what.Refused(new PreconditionFailedProblem(ArticleTags.Own(row)));
+            }
             if (row.State != "trashed")
             {
                 return what.Refused(new ConflictProblem("The article is not in the trash."));
@@ -79,3 +87,8 @@ internal sealed class ArticleLife(ArticleSteps steps)
             ? null
             : new($"The article is public, or set to be: the key lacks the scope '{Scopes.ArticlesPublish}'.");
 }
+
+/// <summary>Why it is taken down.</summary>
+/// <param name="Reason">The public is told.</param>
+/// <param name="Note">The public is not.</param>
+internal sealed record Withdrawal(string Reason, string? Note);

@@ -10,8 +10,10 @@ namespace HeadlessCms.Articles;
 /// </summary>
 internal sealed class ArticlePublication(ArticleSteps steps, TimeProvider clock)
 {
+    private const string Expired = "expired";
+
     /// <summary>Publishes the working copy, or sets its time. Nothing changes when the public sees it already.</summary>
-    public Task<ArticleWrite> PublishAsync(Guid id, Publication wanted, Actor actor, CancellationToken ct)
+    public Task<ArticleWrite> PublishAsync(Guid id, Publication wanted, IfMatch ifMatch, Actor actor, CancellationToken ct)
     {
         var at = wanted.At > clock.GetUtcNow() ? wanted.At : null;
         var what = new LifeStep(actor, at is null ? "article.publish" : "article.schedule")
@@ -25,16 +27,25 @@ internal sealed class ArticlePublication(ArticleSteps steps, TimeProvider clock)
             {
                 return what.Refused(new ConflictProblem("The article is in the trash. Restore it first."));
             }
+            if (!ifMatch.NamesOwn(ArticleTags.Own(row)))
+            {
+                return what.Refused(new PreconditionFailedProblem(ArticleTags.Own(row)));
+            }
             if (row.PublicVersion == row.Version && wanted.Correction is null)
             {
                 // Nothing is pending but, perhaps, another end.
-                return await PlanAsync(session, row, wanted with { At = row.PublishAt, Until = wanted.Until ?? row.WithdrawAt }, ct) ? what : what.Refused(TooEarly());
+                return await EndAsync(session, row, wanted.Until, ct) ? what : what.Refused(TooEarly());
+            }
+            if (wanted.Correction is not null && !await ArticleStateStore.WasPublicAsync(session, id, ct))
+            {
+                return what.Refused(new InvalidProblem([Fault.At("/correction", "not_allowed", "Nobody has seen the article yet: there is nothing to correct in public.")]));
             }
             if (await Readiness.FaultsOfAsync(session, row, at ?? now, ct) is { Count: > 0 } faults)
             {
                 return what.Refused(new NotReadyProblem("The article cannot be published yet; `errors` names what is missing.", faults));
             }
-            if (!await PlanAsync(session, row, wanted with { At = at, Until = wanted.Until ?? row.WithdrawAt }, ct))
+            var until = wanted.Until ?? row.WithdrawAt ?? row.PublicUntil; // what was set stays
+            if (!await PlanAsync(session, row, wanted with { At = at, Until = until, PublicUntil = at is null ? until : row.PublicUntil }, ct))
             {
                 return what.Refused(TooEarly());
             }
@@ -68,7 +79,7 @@ internal sealed class ArticlePublication(ArticleSteps steps, TimeProvider clock)
         steps.TakeAsync(id, async (session, row, now) => row switch
         {
             _ when row.PublishAt <= now => await PublishDueAsync(session, row, actor, now, ct),
-            _ when row.WithdrawAt <= now && row.PublishAt is null => await WithdrawDueAsync(session, row, actor, now, ct),
+            _ when row.PublicUntil <= now => await WithdrawDueAsync(session, row, actor, now, ct),
             _ => new LifeStep(actor, "article.publish"),
         }, ct);
 
@@ -80,9 +91,14 @@ internal sealed class ArticlePublication(ArticleSteps steps, TimeProvider clock)
         if (await FaultsAsync(session, set, plan, now, ct) is { Count: > 0 } faults)
         {
             await ArticleScheduleStore.FailAsync(session, row, new PublishFault { At = now, Errors = faults }, ct);
-            return new LifeStep(actor, "article.publishFault") { Remark = new { plan.Version, errors = faults } };
+            if (plan.WithdrawAt <= now && row.PublicVersion is not null)
+            {
+                await HideAsync(session, row, now, ct); // by now nothing was to be public, neither the set version nor the one before
+                await ArticleScheduleStore.ForgetEndAsync(session, row with { PublishAt = null }, ct);
+            }
+            return new LifeStep(actor, "article.publishFault") { Reason = Expired, Remark = new { plan.Version, errors = faults } };
         }
-        var wanted = new Publication { Until = plan.WithdrawAt, Correction = plan.Correction, ChangeNote = plan.ChangeNote };
+        var wanted = new Publication { PublicUntil = plan.WithdrawAt, Correction = plan.Correction, ChangeNote = plan.ChangeNote };
         await ShowAsync(session, set, wanted, at: plan.PublishAt!.Value, now, ct);
         await ArticleScheduleStore.PutAsync(session, set, wanted, ct);
         return new LifeStep(actor, "article.publish") { IsCorrection = plan.Correction is not null, Remark = new { plan.ChangeNote, plan.Correction } };
@@ -93,16 +109,24 @@ internal sealed class ArticlePublication(ArticleSteps steps, TimeProvider clock)
     {
         if (row.PublicVersion is not null)
         {
-            await ArticleStateStore.HideAsync(session, row.ArticleId, "withdrawn", "expired", note: null, now, ct);
+            await HideAsync(session, row, now, ct);
         }
-        await ArticleScheduleStore.RemoveAsync(session, row, ct);
-        return new LifeStep(actor, "article.withdraw") { Reason = "expired", Remark = new { reason = "expired" } };
+        await ArticleScheduleStore.ForgetEndAsync(session, row, ct);
+        return new LifeStep(actor, "article.withdraw") { Reason = Expired, Remark = new { reason = Expired } };
     }
 
-    // What may have changed since its time was set: its category went, another article took its slug, an image lost its words.
+    private static Task HideAsync(Session session, ArticleRow row, DateTimeOffset now, CancellationToken ct) =>
+        ArticleStateStore.HideAsync(session, row.ArticleId, "withdrawn", Expired, note: null, now, ct);
+
+    // What may have changed since its time was set: it is over, as no server was running; its category went; another article
+    // took its slug; an image lost its words.
     private static async Task<IReadOnlyList<Fault>> FaultsAsync(
         Session session, ArticleRow set, ScheduleRow plan, DateTimeOffset now, CancellationToken ct)
     {
+        if (plan.WithdrawAt <= now)
+        {
+            return [Fault.At("/until", "over", "Its end had come before it could be published.")];
+        }
         List<Fault> faults = [.. await Readiness.FaultsOfAsync(session, set, now, ct)];
         if (set.Version != set.LatestVersion && set.CategoryId != Guid.Parse(set.Draft.CategoryId!))
         {
@@ -126,6 +150,20 @@ internal sealed class ArticlePublication(ArticleSteps steps, TimeProvider clock)
         await ArticleStateStore.NoteAsync(session, row, how.ChangeNote, ct);
     }
 
+    // Another end of what is public, and of what is set to follow it; what was set stays when none is named.
+    private static async Task<bool> EndAsync(Session session, ArticleRow row, DateTimeOffset? until, CancellationToken ct)
+    {
+        var plan = row.PublishAt is null ? null : await ArticleScheduleStore.FindAsync(session, row.ArticleId, ct);
+        return until is null || await PlanAsync(session, row, new Publication
+        {
+            At = plan?.PublishAt,
+            Until = until,
+            PublicUntil = until,
+            Correction = plan?.Correction,
+            ChangeNote = plan?.ChangeNote,
+        }, ct);
+    }
+
     // False: the end that is set already would come before the beginning.
     private static async Task<bool> PlanAsync(Session session, ArticleRow row, Publication wanted, CancellationToken ct)
     {
@@ -133,7 +171,7 @@ internal sealed class ArticlePublication(ArticleSteps steps, TimeProvider clock)
         {
             return false;
         }
-        if ((row.PublishAt, row.WithdrawAt) != (wanted.At, wanted.Until) || wanted.At is not null)
+        if ((row.PublishAt, row.PublicUntil) != (wanted.At, wanted.PublicUntil) || wanted.At is not null)
         {
             await ArticleScheduleStore.PutAsync(session, row, wanted, ct);
         }
@@ -144,12 +182,16 @@ internal sealed class ArticlePublication(ArticleSteps steps, TimeProvider clock)
         "/until", "not_after", "The end that is set for the article does not lie after `at`: name another, or cancel the schedule first.")]);
 }
 
-/// <summary>How to publish: null of <see cref="At"/> is now, null of <see cref="Until"/> is for good.</summary>
+/// <summary>How to publish: null of <see cref="At"/> is now, null of an end is for good.</summary>
 internal sealed record Publication
 {
     public DateTimeOffset? At { get; init; }
 
+    /// <summary>The end of what becomes public then.</summary>
     public DateTimeOffset? Until { get; init; }
+
+    /// <summary>The end of what is public now; of what is published now, its own.</summary>
+    public DateTimeOffset? PublicUntil { get; init; }
 
     public string? Correction { get; init; }
 

@@ -55,8 +55,11 @@ internal sealed record ArticleRow
     /// <summary>When it becomes public; null when it is, or nothing is set.</summary>
     public required DateTimeOffset? PublishAt { get; init; }
 
-    /// <summary>When it ceases to be public; null when it stays.</summary>
+    /// <summary>When what becomes public then ceases to be; null when it stays.</summary>
     public required DateTimeOffset? WithdrawAt { get; init; }
+
+    /// <summary>When what is public now ceases to be; null when it stays.</summary>
+    public required DateTimeOffset? PublicUntil { get; init; }
 
     /// <summary>The stored <see cref="ArticleDraft"/>, without its text.</summary>
     public required string Content { get; init; }
@@ -75,7 +78,7 @@ internal sealed record ArticleRow
 
     /// <summary>What happens to it at a set time, or null.</summary>
     public ArticleSchedule? Schedule => ScheduledVersion is { } version
-        ? new ArticleSchedule { Version = version, At = PublishAt, Until = WithdrawAt }
+        ? new ArticleSchedule { Version = version, At = PublishAt, Until = PublishAt is null ? PublicUntil : WithdrawAt, PublicUntil = PublicUntil }
         : null;
 
     /// <summary>The other categories that show it, in the editor's order; some may be no more.</summary>

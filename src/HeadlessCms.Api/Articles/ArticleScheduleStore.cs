@@ -23,15 +23,19 @@ internal static class ArticleScheduleStore
     public static Task<ScheduleRow?> FindAsync(Session session, Guid id, CancellationToken ct) =>
         session.FirstOrDefaultAsync<ScheduleRow>(
             """
-            SELECT version, slug, publish_at, withdraw_at, correction, change_note
+            SELECT version, slug, publish_at, withdraw_at, public_until, correction, change_note
             FROM article_schedules
             WHERE article_id = @id
             """, new { id }, ct);
 
-    /// <summary>Sets what is wanted for this version, in place of what was set; nothing, if no time is wanted.</summary>
+    /// <summary>Sets what is wanted, in place of what was set; nothing, if no time is wanted.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="row">The version that is to be public; without <see cref="Publication.At"/> the one that is.</param>
+    /// <param name="wanted">When, and until when.</param>
+    /// <param name="ct">Cancels the write.</param>
     public static async Task PutAsync(Session session, ArticleRow row, Publication wanted, CancellationToken ct)
     {
-        if (wanted.At is null && wanted.Until is null)
+        if (wanted.At is null && wanted.PublicUntil is null)
         {
             await RemoveAsync(session, row, ct);
             return;
@@ -40,8 +44,8 @@ internal static class ArticleScheduleStore
         await session.ExecuteAsync(
             """
             INSERT INTO article_schedules
-                (article_id, version, slug, publish_at, withdraw_at, due_at, correction, change_note)
-            VALUES (@ArticleId, @Version, @Slug, @At, @Until, @Due, @Correction, @ChangeNote)
+                (article_id, version, slug, publish_at, withdraw_at, public_until, due_at, correction, change_note)
+            VALUES (@ArticleId, @Version, @Slug, @At, @Until, @PublicUntil, @Due, @Correction, @ChangeNote)
             """,
             new
             {
@@ -49,8 +53,9 @@ internal static class ArticleScheduleStore
                 row.Version,
                 row.Slug,
                 wanted.At,
-                wanted.Until,
-                Due = wanted.At ?? wanted.Until,
+                Until = wanted.At is null ? null : wanted.Until,
+                wanted.PublicUntil,
+                Due = new[] { wanted.At, wanted.PublicUntil }.Min(), // nulls do not count
                 Correction = wanted.At is null ? null : wanted.Correction,
                 ChangeNote = wanted.At is null ? null : wanted.ChangeNote,
             }, ct);
@@ -67,11 +72,23 @@ internal static class ArticleScheduleStore
         }
     }
 
-    /// <summary>Says on the article why it could not be published when it was due; an end stays set for what is public.</summary>
+    /// <summary>Forgets the end of what was public; what is set to follow it stays.</summary>
+    public static async Task ForgetEndAsync(Session session, ArticleRow row, CancellationToken ct)
+    {
+        if (row.PublishAt is null)
+        {
+            await RemoveAsync(session, row, ct);
+            return;
+        }
+        await session.ExecuteAsync(
+            "UPDATE article_schedules SET public_until = NULL, due_at = publish_at WHERE article_id = @ArticleId", new { row.ArticleId }, ct);
+    }
+
+    /// <summary>Says on the article why it could not be published when it was due; the end of what is public stays set.</summary>
     public static async Task FailAsync(Session session, ArticleRow row, PublishFault fault, CancellationToken ct)
     {
-        var end = row.PublicVersion is null ? null : row.WithdrawAt;
-        await PutAsync(session, row, new Publication { Until = end }, ct);
+        var shown = await ArticleStore.FindAsync(session, row.ArticleId, "public", ct);
+        await PutAsync(session, shown ?? row, new Publication { PublicUntil = row.PublicUntil }, ct);
         await session.ExecuteAsync(
             "UPDATE articles SET publish_fault = @fault WHERE id = @ArticleId",
             new { row.ArticleId, fault = StoredJson.Write(fault) }, ct);
@@ -117,6 +134,9 @@ internal sealed record ScheduleRow
 
     /// <summary>Null when it stays.</summary>
     public required DateTimeOffset? WithdrawAt { get; init; }
+
+    /// <summary>The end of what is public now; null when it stays.</summary>
+    public required DateTimeOffset? PublicUntil { get; init; }
 
     public required string? Correction { get; init; }
 

@@ -11,7 +11,7 @@ internal static class ArticleStore
         c.article_id, c.copy, c.version, c.state, c.slug, c.category_id, k.slug AS category_slug, k.name AS category_name,
         c.locale, c.translation_of, c.also_in, c.published_at, c.sorted_at, c.updated_at,
         a.created_at, a.latest_version, a.revision, a.public_revision, a.corrections, a.publish_fault,
-        plan.version AS scheduled_version, plan.publish_at, plan.withdraw_at,
+        plan.version AS scheduled_version, plan.publish_at, plan.withdraw_at, plan.public_until,
         (SELECT p.version FROM article_copies p WHERE p.copy = 'public' AND p.article_id = c.article_id) AS public_version,
         v.content
         """;

@@ -9,10 +9,13 @@ public sealed record PublishRequest
     /// </summary>
     public DateTimeOffset? At { get; init; }
 
-    /// <summary>When it ceases to be public, with the reason <c>expired</c>; left out: what was set stays.</summary>
+    /// <summary>
+    /// When it ceases to be public, with the reason <c>expired</c>; left out: what was set stays. An end that is set for what
+    /// is public already holds until the new publication takes its place.
+    /// </summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>What was wrong in public and is right now: kept on the article, for everybody to read.</summary>
+    /// <summary>What was wrong in public and is right now: kept on the article, for everybody to read. Refused while nothing was public yet.</summary>
     public string? Correction { get; init; }
 
     /// <summary>Why, for the record; kept with the version, not public.</summary>

@@ -32,13 +32,15 @@ internal static class PublishingEndpoints
     /// <remarks>
     /// The public sees the working copy from the very next read on, or from <c>at</c> on; once more with another <c>at</c>
     /// moves it, and publishing now takes the place of what was set. Refused, with every fault and its place, while a
-    /// picture lacks its words or an embargo is not over by then. Publishing what is public unchanged changes nothing. What
-    /// cannot be published when its time has come says so in <c>publishFault</c>.
+    /// picture lacks its words or an embargo is not over by then. Publishing what is public unchanged changes nothing but,
+    /// with <c>until</c>, its end. What cannot be published when its time has come says so in <c>publishFault</c>. No
+    /// <c>If-Match</c> is needed; one that is sent is compared with the working copy, so that nobody publishes what they have not seen.
     /// </remarks>
     /// <param name="id">Its id or its slug.</param>
     internal static Task<WrittenArticle> PublishArticle(
-        string id, OptionalBody<PublishRequest> body, Actor actor, ArticleIds ids, ArticlePublication publication, CancellationToken ct) =>
-        ids.ForWritingAsync(id, actor, known => publication.PublishAsync(known, Wanted(body.Value), actor, ct), ct);
+        string id, OptionalIfMatch ifMatch, OptionalBody<PublishRequest> body, Actor actor,
+        ArticleIds ids, ArticlePublication publication, CancellationToken ct) =>
+        ids.ForWritingAsync(id, actor, known => publication.PublishAsync(known, Wanted(body.Value), ifMatch.Value, actor, ct), ct);
 
     /// <summary>Cancel an article's schedule</summary>
     /// <remarks>
@@ -54,19 +56,22 @@ internal static class PublishingEndpoints
     /// <summary>Withdraw an article</summary>
     /// <remarks>
     /// Its address answers 410 from now on, with the reason; the note is for the editors alone. What was set for later is
-    /// cancelled, so that nothing comes back by itself.
+    /// cancelled, so that nothing comes back by itself. An <c>If-Match</c> that is sent is compared with the working copy.
     /// </remarks>
     /// <param name="id">Its id or its slug.</param>
     internal static Task<WrittenArticle> WithdrawArticle(
-        string id, Body<WithdrawRequest> body, Actor actor, ArticleIds ids, ArticleLife life, CancellationToken ct) =>
-        ids.ForWritingAsync(id, actor, known => life.WithdrawAsync(known, body.Value.Reason!, body.Value.Note, actor, ct), ct);
+        string id, OptionalIfMatch ifMatch, Body<WithdrawRequest> body, Actor actor,
+        ArticleIds ids, ArticleLife life, CancellationToken ct) =>
+        ids.ForWritingAsync(id, actor, known => life.WithdrawAsync(known, new(body.Value.Reason!, body.Value.Note), ifMatch.Value, actor, ct), ct);
 
     /// <summary>Restore an article from the trash</summary>
-    /// <remarks>What was public comes back withdrawn, what was not as a draft.</remarks>
+    /// <remarks>
+    /// What was public comes back withdrawn, what was not as a draft. An <c>If-Match</c> that is sent is compared with the working copy.
+    /// </remarks>
     /// <param name="id">Its id or its slug.</param>
     internal static Task<WrittenArticle> RestoreArticle(
-        string id, Actor actor, ArticleIds ids, ArticleLife life, CancellationToken ct) =>
-        ids.ForWritingAsync(id, actor, known => life.RestoreAsync(known, actor, ct), ct);
+        string id, OptionalIfMatch ifMatch, Actor actor, ArticleIds ids, ArticleLife life, CancellationToken ct) =>
+        ids.ForWritingAsync(id, actor, known => life.RestoreAsync(known, ifMatch.Value, actor, ct), ct);
 
     private static Publication Wanted(PublishRequest request) => new()
     {

@@ -13,10 +13,12 @@ namespace HeadlessCms.Publishing;
 internal sealed partial class Scheduler : PeriodicJob
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
     private static readonly Actor Actor = Actor.Program("scheduler");
 
     private readonly ArticlePublication _publication;
     private readonly ILogger _logger;
+    private readonly Dictionary<Guid, (TimeSpan Pause, DateTimeOffset Until)> _resting = [];
     private DateTimeOffset? _next;
 
     public Scheduler(Database database, ArticlePublication publication, TimeProvider clock, ILogger<Scheduler> logger)
@@ -57,14 +59,23 @@ internal sealed partial class Scheduler : PeriodicJob
 
     private async Task<bool> TryAsync(DueRow due, CancellationToken ct)
     {
+        var rest = _resting.GetValueOrDefault(due.ArticleId);
+        if (rest.Until > Clock.GetUtcNow())
+        {
+            return false;
+        }
         try
         {
             await _publication.RunDueAsync(due.ArticleId, Actor, ct);
+            _resting.Remove(due.ArticleId);
             return true;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            StepFailed(due.ArticleId, fault);
+            // What cannot be done at all must not fill the log; what failed by chance is not to wait.
+            var pause = rest.Pause == default ? Interval : TimeSpan.FromTicks(Math.Min(rest.Pause.Ticks * 2, LongestPause.Ticks));
+            _resting[due.ArticleId] = (pause, Clock.GetUtcNow() + pause);
+            StepFailed(due.ArticleId, pause, fault);
             return false;
         }
     }
@@ -77,6 +88,6 @@ internal sealed partial class Scheduler : PeriodicJob
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "What was set for article {Article} failed; it is tried again in a second")]
-    private partial void StepFailed(Guid article, Exception why);
+    [LoggerMessage(LogLevel.Error, "What was set for article {Article} failed; it is tried again in {Pause}")]
+    private partial void StepFailed(Guid article, TimeSpan pause, Exception why);
 }

@@ -122,6 +122,24 @@ public sealed class PublishingTests(Portals portals)
     }
 
     [Theory, EachEngine]
+    public async Task Who_says_what_they_saw_publishes_withdraws_and_restores_nothing_else(Engine engine)
+    {
+        var portal = portals.On(engine);
+        var seen = await portal.DraftAsync(new { title = "题", body = "<p>文</p>", categoryId = await portal.CategoryAsync() });
+        var address = $"/v1/articles/{seen.Id()}";
+        var saved = (await portal.Admin.PatchAsync(address, new { title = "半句" }, seen.ETag)).Expect(HttpStatusCode.OK);
+        var stale = ("If-Match", seen.ETag!);
+
+        (await portal.Admin.PostAsync($"{address}/publish", null, stale)).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+        (await portal.Anonymous.GetAsync(address)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await portal.Admin.PostAsync($"{address}/publish", null, ("If-Match", saved.ETag!))).Expect(HttpStatusCode.OK);
+        (await portal.Admin.PostAsync($"{address}/withdraw", new { reason = "error" }, stale)).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+        (await portal.Anonymous.GetAsync(address)).Expect(HttpStatusCode.OK);
+        (await portal.Admin.DeleteAsync(address, "*")).Expect(HttpStatusCode.OK);
+        (await portal.Admin.PostAsync($"{address}/restore", null, stale)).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+    }
+
+    [Theory, EachEngine]
     public async Task A_draft_that_was_never_public_leaves_nothing(Engine engine)
     {
         var portal = portals.On(engine);

@@ -1,19 +1,12 @@
 using System.Net;
-using System.Text.Json;
-using HeadlessCms.Publishing;
 using HeadlessCms.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace HeadlessCms.Tests.Publishing;
 
 /// <summary>What is set for later: when it happens, what is in it, how it is moved and cancelled, and what stops it.</summary>
-public sealed class ScheduleTests : IAsyncLifetime
+public sealed class ScheduleTests : SetClock
 {
-    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 24, 0, 0, 0, TimeSpan.Zero));
-    private readonly List<Portal> _portals = [];
-
     [Theory, EachEngine]
     public async Task An_article_is_public_from_its_time_to_its_end_and_not_a_moment_else(Engine engine)
     {
@@ -23,7 +16,7 @@ public sealed class ScheduleTests : IAsyncLifetime
 
         var set = (await PublishAsync(portal, id, new { at, until, changeNote = "定时" })).Expect(HttpStatusCode.OK).Json;
         Assert.Equal("scheduled", set.Text("state"));
-        Assert.Equal("""{"version":1,"at":"2026-11-24T09:00:00+08:00","until":"2026-11-24T10:00:00+08:00"}""", Raw(set, "schedule"));
+        Assert.Equal("""{"version":1,"at":"2026-11-24T09:00:00+08:00","until":"2026-11-24T10:00:00+08:00","publicUntil":null}""", Raw(set, "schedule"));
         Assert.Equal([id], (await portal.Admin.GetAsync("/v1/articles?state=scheduled")).Ids());
 
         await PassAsync(portal, TimeSpan.FromMinutes(60) - TimeSpan.FromMilliseconds(1));
@@ -34,7 +27,7 @@ public sealed class ScheduleTests : IAsyncLifetime
         Assert.False(shown.TryGetProperty("schedule", out _));
         var draft = await WorkingCopyAsync(portal, id);
         Assert.Equal(("published", false), (draft.Text("state"), draft.GetProperty("pending").GetBoolean()));
-        Assert.Equal("""{"version":1,"at":null,"until":"2026-11-24T10:00:00+08:00"}""", Raw(draft, "schedule"));
+        Assert.Equal("""{"version":1,"at":null,"until":"2026-11-24T10:00:00+08:00","publicUntil":"2026-11-24T10:00:00+08:00"}""", Raw(draft, "schedule"));
         Assert.Equal([id], (await portal.Admin.GetAsync("/v1/articles?state=scheduled")).Ids());
 
         await PassAsync(portal, TimeSpan.FromMinutes(60));
@@ -94,9 +87,9 @@ public sealed class ScheduleTests : IAsyncLifetime
         (await portal.Anonymous.GetAsync(address)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
 
         await PublishAsync(portal, id, new { at = In(5) });
-        Assert.Equal("published", (await PublishAsync(portal, id, new { at = _clock.GetUtcNow().AddSeconds(-60) })).Expect(HttpStatusCode.OK).Json.Text("state"));
+        Assert.Equal("published", (await PublishAsync(portal, id, new { at = Clock.GetUtcNow().AddSeconds(-60) })).Expect(HttpStatusCode.OK).Json.Text("state"));
         Assert.Equal("null", Raw(await WorkingCopyAsync(portal, id), "schedule"));
-        Assert.Equal("""{"version":1,"at":null,"until":"2026-11-24T08:20:00+08:00"}""", Raw((await PublishAsync(portal, id, new { until = In(10) })).Json, "schedule"));
+        Assert.Equal("""{"version":1,"at":null,"until":"2026-11-24T08:20:00+08:00","publicUntil":"2026-11-24T08:20:00+08:00"}""", Raw((await PublishAsync(portal, id, new { until = In(10) })).Json, "schedule"));
         await portal.Admin.PatchAsync(address, new { title = "二" }, "*");
         await PublishAsync(portal, id, new { at = In(5) });
         Assert.Equal("null", Raw((await portal.Admin.PostAsync($"{address}/withdraw", new { reason = "legal" })).Expect(HttpStatusCode.OK).Json, "schedule"));
@@ -145,12 +138,13 @@ public sealed class ScheduleTests : IAsyncLifetime
         var portal = On(engine);
         var id = (await DraftAsync(portal)).Id();
 
-        (await PublishAsync(portal, id, new { at = _clock.GetUtcNow().AddSeconds(-61) })).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/at");
+        (await PublishAsync(portal, id, new { at = Clock.GetUtcNow().AddSeconds(-61) })).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/at");
         (await PublishAsync(portal, id, new { at = In(1), until = In(1) })).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/until");
         (await PublishAsync(portal, id, new { at = In(2), until = In(1) })).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/until");
-        (await PublishAsync(portal, id, new { until = _clock.GetUtcNow() })).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/until");
+        (await PublishAsync(portal, id, new { until = Clock.GetUtcNow() })).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/until");
         (await PublishAsync(portal, id, new { at = "2026-11-25T09:00:00" })).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/at");
         (await PublishAsync(portal, id, new { at = "2026-11-25T09:00:00[Asia/Shanghai]" })).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/at");
+        (await PublishAsync(portal, id, new { correction = "错了。" })).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/correction"); // nobody saw it
         (await PublishAsync(portal, id, new { correction = " " })).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/correction");
         (await PublishAsync(portal, id, new { correction = new string('错', 1001), changeNote = new string('注', 501) }))
             .ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/correction", "/changeNote");
@@ -184,7 +178,7 @@ public sealed class ScheduleTests : IAsyncLifetime
         await PublishAsync(portal, id, new { }); // unchanged
 
         var first = (await PublishAsync(portal, id, new { correction = "日期有误。" })).Expect(HttpStatusCode.OK).Json;
-        _clock.Advance(TimeSpan.FromMinutes(1));
+        Clock.Advance(TimeSpan.FromMinutes(1));
         await portal.Admin.PatchAsync($"/v1/articles/{id}", new { title = "二" }, "*");
         await PublishAsync(portal, id, new { correction = "标题有误。" });
 
@@ -201,7 +195,7 @@ public sealed class ScheduleTests : IAsyncLifetime
     [InlineData("UTC")]
     public async Task The_zone_of_the_server_changes_nothing(string zone)
     {
-        _clock.SetLocalTimeZone(TimeZoneInfo.FindSystemTimeZoneById(zone));
+        Clock.SetLocalTimeZone(TimeZoneInfo.FindSystemTimeZoneById(zone));
         var portal = On(Engine.Sqlite);
         var id = (await DraftAsync(portal)).Id();
 
@@ -212,46 +206,4 @@ public sealed class ScheduleTests : IAsyncLifetime
         await PassAsync(portal, TimeSpan.FromMilliseconds(500));
         (await portal.Anonymous.GetAsync($"/v1/articles/{id}")).Expect(HttpStatusCode.OK);
     }
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var portal in _portals)
-        {
-            await portal.DisposeAsync();
-        }
-    }
-
-    private Portal On(Engine engine)
-    {
-        var portal = new Portal(engine, services: services => services.AddSingleton<TimeProvider>(_clock));
-        _portals.Add(portal);
-        return portal;
-    }
-
-    private DateTimeOffset In(int minutes) => _clock.GetUtcNow().AddMinutes(minutes);
-
-    private async Task PassAsync(Portal portal, TimeSpan time)
-    {
-        _clock.Advance(time);
-        await portal.Services.GetRequiredService<Scheduler>().RunOnceAsync(CancellationToken.None);
-    }
-
-    private static async Task<Answer> DraftAsync(Portal portal, string? slug = null) =>
-        await portal.DraftAsync(new { title = "题", slug, body = "<p>文</p>", categoryId = await portal.CategoryAsync() });
-
-    private static Task<Answer> PublishAsync(Portal portal, string id, object how) => portal.Admin.PostAsync($"/v1/articles/{id}/publish", how);
-
-    private static async Task<JsonElement> WorkingCopyAsync(Portal portal, string id) =>
-        (await portal.Admin.GetAsync($"/v1/articles/{id}?version=draft")).Expect(HttpStatusCode.OK).Json;
-
-    private static async Task<string[]> TrailAsync(Portal portal, string id) =>
-        [.. (await portal.Admin.GetAsync($"/v1/audit?targetId={id}")).Json.GetProperty("items").EnumerateArray()
-            .Select(entry => $"{entry.Text("action")} {entry.GetProperty("actor").Text("name")}")];
-
-    private static async Task<IReadOnlyList<string>> ChangesAsync(Portal portal, string id) => await portal.Database.ListAsync<string>(
-        "SELECT kind FROM changes WHERE article_id = @id ORDER BY seq", new { id = Guid.Parse(id) }, CancellationToken.None);
-
-    private static string Raw(JsonElement json, string name) => json.GetProperty(name).GetRawText();
 }
