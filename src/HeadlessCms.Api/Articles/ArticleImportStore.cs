@@ -14,9 +14,9 @@ internal static class ArticleImportStore
             """
             INSERT INTO articles
                 (id, state, revision, public_revision, latest_version, first_published_at,
-                withdrawn_at, withdrawn_reason, created_at)
+                withdrawn_at, withdrawn_reason, corrections, created_at)
             VALUES
-                (@ArticleId, @State, 1, 0, @Version, @firstPublishedAt, @WithdrawnAt, @Reason, @CreatedAt)
+                (@ArticleId, @State, 1, 0, @Version, @firstPublishedAt, @WithdrawnAt, @Reason, @corrections, @CreatedAt)
             """,
             new
             {
@@ -26,6 +26,7 @@ internal static class ArticleImportStore
                 firstPublishedAt = wasPublic ? version.Draft.PublishedAt ?? version.SavedAt : (DateTimeOffset?)null,
                 past.WithdrawnAt,
                 past.Reason,
+                corrections = past.Corrections.Count == 0 ? null : StoredJson.Write<IReadOnlyList<Correction>>(past.Corrections),
                 past.CreatedAt,
             }, ct);
         await ViewTotalStore.AddAsync(session, version.ArticleId, past.Views, ct);
@@ -40,6 +41,10 @@ internal static class ArticleImportStore
         {
             await session.ExecuteAsync("UPDATE article_slugs SET was_public = TRUE WHERE slug = @Slug", version, ct);
             await ArticleStateStore.DateAsync(session, version.ArticleId, version.Version, version.SavedAt, ct);
+        }
+        if (past.Schedule is { } plan)
+        {
+            await ArticleScheduleStore.PutAsync(session, (await ArticleStore.FindAsync(session, version.ArticleId, "draft", ct))!, plan, ct);
         }
         await ArticleNews.TellAsync(
             session, before: null, await ArticleStore.FindAsync(session, version.ArticleId, "public", ct), PublicNote.None, now, ct);
@@ -63,8 +68,8 @@ internal static class ArticleImportStore
     }
 
     /// <summary>
-    /// Articles as they leave, by id: of public ones what the public sees, of the others the working copy, without its set time; what is in
-    /// the trash stays here.
+    /// Articles as they leave, by id: of public ones what the public sees, of the others the working copy, what is in the trash
+    /// stays here. A set time leaves with the version that it is set for, and with no other.
     /// </summary>
     public static Task<IReadOnlyList<LeavingArticle>> PageAsync(
         Session session, string copy, Guid? after, int limit, CancellationToken ct) =>
@@ -72,12 +77,16 @@ internal static class ArticleImportStore
             $"""
             SELECT c.article_id, c.version, CASE WHEN c.state = 'scheduled' THEN 'draft' ELSE c.state END AS state, c.slug, k.slug AS category_slug, c.locale, c.also_in,
                 ({OriginalSlug}) AS original_slug, c.published_at, c.updated_at, a.created_at, a.withdrawn_at, a.withdrawn_reason,
-                v.content, v.body, v.body_source, v.change_note, w.views
+                v.content, v.body, v.body_source, v.change_note, w.views, a.corrections,
+                plan.publish_at, CASE WHEN c.copy = 'public' THEN plan.public_until ELSE plan.withdraw_at END AS until,
+                plan.correction AS planned_correction, plan.change_note AS planned_note
             FROM article_copies c
             JOIN articles a ON a.id = c.article_id
             JOIN article_versions v ON v.article_id = c.article_id AND v.version = c.version
             JOIN categories k ON k.id = c.category_id
             JOIN article_views w ON w.article_id = c.article_id
+            LEFT JOIN article_schedules plan
+                ON plan.article_id = c.article_id AND (c.copy = 'public' OR plan.version = c.version)
             WHERE c.copy = @copy AND (@copy = 'public' OR c.state IN ('draft', 'scheduled', 'withdrawn'))
                 {(after is null ? "" : "AND c.article_id > @after")}
             ORDER BY c.article_id
@@ -109,7 +118,11 @@ internal static class ArticleImportStore
 /// <param name="Reason">Why it is.</param>
 /// <param name="CreatedAt">When it was first saved.</param>
 /// <param name="Views">How often it was read.</param>
-internal sealed record ArticlePast(string State, DateTimeOffset? WithdrawnAt, string? Reason, DateTimeOffset CreatedAt, long Views);
+/// <param name="Corrections">What was put right in public, newest last.</param>
+/// <param name="Schedule">What is set for later, or null.</param>
+internal sealed record ArticlePast(
+    string State, DateTimeOffset? WithdrawnAt, string? Reason, DateTimeOffset CreatedAt, long Views,
+    IReadOnlyList<Correction> Corrections, Publication? Schedule);
 
 /// <summary>An article on its way out.</summary>
 internal sealed record LeavingArticle
@@ -150,6 +163,29 @@ internal sealed record LeavingArticle
     public required string? ChangeNote { get; init; }
 
     public required long Views { get; init; }
+
+    public required string? Corrections { get; init; }
+
+    /// <summary>When it becomes public; of what is, when something else takes its place, which stays here.</summary>
+    public required DateTimeOffset? PublishAt { get; init; }
+
+    /// <summary>When it ceases to be public.</summary>
+    public required DateTimeOffset? Until { get; init; }
+
+    public required string? PlannedCorrection { get; init; }
+
+    public required string? PlannedNote { get; init; }
+
+    /// <summary>What was put right in public.</summary>
+    public IReadOnlyList<Correction> AllCorrections => Corrections is null ? [] : StoredJson.Read<IReadOnlyList<Correction>>(Corrections);
+
+    /// <summary>What is set for the version that leaves, or null.</summary>
+    public Publication? Schedule => State switch
+    {
+        "published" when Until is not null => new Publication { PublicUntil = Until },
+        not "published" when PublishAt is not null => new Publication { At = PublishAt, Until = Until, Correction = PlannedCorrection, ChangeNote = PlannedNote },
+        _ => null,
+    };
 
     /// <summary>What the editor decided.</summary>
     public ArticleDraft Draft => StoredJson.Read<ArticleDraft>(Content);

@@ -100,7 +100,7 @@ internal sealed class EntryStorage(Session session, ImportFaults faults, Actor a
     };
 
     private static ArticlePast PastOf(ArticleEntry entry) =>
-        new(entry.State, entry.WithdrawnAt, entry.Reason, entry.CreatedAt, entry.Views);
+        new(entry.State, entry.WithdrawnAt, entry.Reason, entry.CreatedAt, entry.Views, entry.Corrections, entry.Schedule);
 }
 
 /// <summary>How much was added.</summary>

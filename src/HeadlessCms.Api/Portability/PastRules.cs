@@ -17,6 +17,9 @@ internal sealed class PastRules : AbstractValidator<ArticleEntry>
             .WithErrorCode("not_allowed").WithMessage($"It is one of {string.Join(", ", States)}.");
         RuleFor(entry => entry.Reason).Must((entry, reason) => entry.State != "withdrawn" || WithdrawRules.Reasons.Contains(reason))
             .WithErrorCode("not_allowed").WithMessage($"It is one of {string.Join(", ", WithdrawRules.Reasons)}.");
+        RuleForEach(entry => entry.Corrections).ChildRules(one => one.RuleFor(correction => correction.Text).NotEmpty().MaximumCodePoints(1000));
+        RuleFor(entry => entry.Schedule).Must(plan => !(plan?.Until <= plan?.At))
+            .WithErrorCode("not_after").WithMessage("`until` must lie after `at`.");
         RuleForEach(entry => entry.FormerSlugs).IsSlug();
         RuleFor(entry => entry.UpdatedAt).GreaterThanOrEqualTo(entry => entry.CreatedAt)
             .WithErrorCode("out_of_range").WithMessage("It was not saved before it was created.");

@@ -91,6 +91,12 @@ internal sealed record ArticleEntry : Entry
 
     public required string? Reason { get; init; }
 
+    /// <summary>What was put right in public, newest last.</summary>
+    public required IReadOnlyList<Correction> Corrections { get; init; }
+
+    /// <summary>What is set for later, or null.</summary>
+    public required Publication? Schedule { get; init; }
+
     /// <summary>Slug of the article this is a translation of.</summary>
     public required string? TranslationOf { get; init; }
 

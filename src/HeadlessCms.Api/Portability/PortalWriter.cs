@@ -102,6 +102,7 @@ internal sealed class PortalWriter(SiteZone zone)
                 .Add("role", use.Role == AttachmentUse.StandardRole ? null : use.Role));
         Document(yaml, draft.Document);
         Rights(yaml, draft.Rights);
+        Life(yaml, article);
         yaml.Add("extra", draft.Extra?.ToJsonString(Readable))
             .Add("changeNote", article.ChangeNote)
             .AddQuoted("publishedAt", Time(article.PublishedAt))
@@ -110,6 +111,22 @@ internal sealed class PortalWriter(SiteZone zone)
             .Add("views", article.Views, standard: 0)
             .Add("formerSlugs", formerSlugs);
         return $"---\n{yaml}---\n{article.BodySource ?? article.Body}\n";
+    }
+
+    // What was put right in public, and what is set for later.
+    private void Life(YamlWriter yaml, LeavingArticle article)
+    {
+        yaml.AddItems("corrections", article.AllCorrections, correction => yaml
+            .AddQuoted("at", Time(correction.At))
+            .Add("text", correction.Text));
+        if (article.Schedule is { } plan)
+        {
+            yaml.AddInner("schedule", () => yaml
+                .AddQuoted("at", Time(plan.At))
+                .AddQuoted("until", Time(plan.Until ?? plan.PublicUntil))
+                .Add("correction", plan.Correction)
+                .Add("changeNote", plan.ChangeNote));
+        }
     }
 
     private static void Document(YamlWriter yaml, DocumentHeader? document)

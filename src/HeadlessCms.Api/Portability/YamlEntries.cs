@@ -77,6 +77,8 @@ internal static class YamlEntries
             State = state,
             WithdrawnAt = state == "withdrawn" ? map.Time("withdrawnAt") : null,
             Reason = state == "withdrawn" ? map.Text("reason") : null,
+            Corrections = map.Inners("corrections", Correction) ?? [],
+            Schedule = map.Inner("schedule", plan => Schedule(plan, isPublic: state == "published")),
             TranslationOf = map.Text("translationOf"),
             Draft = Draft(map, file),
             FormerSlugs = map.Texts("formerSlugs") ?? [],
@@ -86,6 +88,13 @@ internal static class YamlEntries
             Place = map.Place with { Lines = new Dictionary<string, int>(map.Place.Lines) { ["body"] = file.BodyLine } },
         };
     }
+
+    private static Correction Correction(YamlMap map) => new() { At = map.Time("at"), Text = map.Required("text") };
+
+    // What is public already has but an end.
+    private static Publication Schedule(YamlMap map, bool isPublic) => isPublic
+        ? new Publication { PublicUntil = map.Time("until") }
+        : new Publication { At = map.Time("at"), Until = map.OptionalTime("until"), Correction = map.Text("correction"), ChangeNote = map.Text("changeNote") };
 
     private static ArticleDraft Draft(YamlMap map, ArticleFile file) => new()
     {
