@@ -58,8 +58,15 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     /// <summary>Starts it on a data directory, and waits until it answers.</summary>
     public static Task<ServerProcess> StartAsync(string dataDirectory, params string[] settings) =>
-        StartAsync(Executable.Start(
-            ["serve", "--urls", "http://127.0.0.1:0", $"--Cms:DataDirectory={dataDirectory}", $"--Cms:AdminKey={Portal.AdminKey}", .. settings]));
+        StartAsync(StartOf(dataDirectory, settings));
+
+    /// <summary>The same on a machine whose clock shows this zone's time.</summary>
+    public static Task<ServerProcess> StartInZoneAsync(string zone, string dataDirectory, params string[] settings)
+    {
+        var start = StartOf(dataDirectory, settings);
+        start.Environment["TZ"] = zone;
+        return StartAsync(start);
+    }
 
     /// <summary>As a loss of power would end it: SIGKILL, nothing is finished.</summary>
     public async Task KillAsync()
@@ -95,6 +102,9 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         Admin?.Http.Dispose();
         _process.Dispose();
     }
+
+    private static ProcessStartInfo StartOf(string dataDirectory, string[] settings) => Executable.Start(
+        ["serve", "--urls", "http://127.0.0.1:0", $"--Cms:DataDirectory={dataDirectory}", $"--Cms:AdminKey={Portal.AdminKey}", .. settings]);
 
     private static async Task<ServerProcess> StartAsync(ProcessStartInfo start)
     {
