@@ -167,7 +167,7 @@ internal sealed class OidcOptions
     /// <summary>Whether the address must be https; false only for trials on one machine.</summary>
     public bool RequireHttps { get; set; } = true;
 
-    /// <summary>The claim that says what the caller may do: a list, or words with spaces between.</summary>
+    /// <summary>The claim that says what the caller may do: each of its values, or, in <c>scope</c> and <c>scp</c>, words with spaces between.</summary>
     [Required]
     public string ScopeClaim { get; set; } = "scope";
 
@@ -175,7 +175,7 @@ internal sealed class OidcOptions
     [Required]
     public string NameClaim { get; set; } = "preferred_username";
 
-    /// <summary>Which scopes each value of the claim gives, and no others then. Empty: each value is a scope itself.</summary>
+    /// <summary>Which scopes each value of the claim gives, and no others then. Empty: each value is a scope itself, but for <c>keys:manage</c>.</summary>
     public IReadOnlyList<OidcGrant> Grants { get; set; } = [];
 }
 

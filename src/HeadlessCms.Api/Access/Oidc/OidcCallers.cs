@@ -4,23 +4,25 @@ using System.Text;
 using HeadlessCms.Platform;
 using HeadlessCms.Platform.Text;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace HeadlessCms.Access.Oidc;
 
 /// <summary>The provider, whose tokens cannot be checked without it, does not answer.</summary>
-internal sealed class ProviderUnreachableException(Exception why)
-    : Exception("The OpenID Connect provider does not answer, so that its tokens cannot be checked. Try again later.", why);
+internal sealed class ProviderUnreachableException()
+    : Exception("The OpenID Connect provider does not answer, so that its tokens cannot be checked. Try again later.");
 
 /// <summary>Callers who come with a token of the OpenID Connect provider: the same scopes, the same limits, the same trail as with a key.</summary>
-internal sealed partial class OidcCallers(IOptions<CmsOptions> cms, IOptionsMonitor<JwtBearerOptions> bearer, ILogger<OidcCallers> logger)
+internal sealed class OidcCallers(IOptions<CmsOptions> cms, OidcProvider provider)
 {
     /// <summary>The scheme's name.</summary>
     public const string Scheme = "Oidc";
 
     private const int MaximumName = 100;
+
+    // Words with spaces between (RFC 8693 section 4.2); the values of any other claim may have spaces of their own.
+    private static readonly string[] Spaced = ["scope", "scp"];
 
     private static readonly JsonWebTokenHandler Reader = new();
 
@@ -36,15 +38,9 @@ internal sealed partial class OidcCallers(IOptions<CmsOptions> cms, IOptionsMoni
         {
             return AuthenticateResult.Fail("It is neither a key nor a token."); // for which nobody has to be asked
         }
-        try
+        if (!await provider.AnswersAsync(context.RequestAborted))
         {
-            // Kept by the framework once it was had. Without it no token is valid, and none could be called invalid.
-            await bearer.Get(Scheme).ConfigurationManager!.GetConfigurationAsync(context.RequestAborted);
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
-        {
-            Unreachable(fault);
-            var unreachable = new ProviderUnreachableException(fault);
+            var unreachable = new ProviderUnreachableException();
             context.Features.Set(unreachable); // the framework keeps no failed result
             return AuthenticateResult.Fail(unreachable);
         }
@@ -55,17 +51,18 @@ internal sealed partial class OidcCallers(IOptions<CmsOptions> cms, IOptionsMoni
     private AuthenticateResult CallerOf(ClaimsPrincipal token)
     {
         var (issuer, subject) = (token.FindFirstValue("iss"), token.FindFirstValue("sub"));
-        var name = token.FindFirstValue(_oidc.NameClaim) ?? token.FindFirstValue("name") ?? subject;
-        return subject is null || !CodePoints.IsWellFormed(name!)
+        var name = new[] { token.FindFirstValue(_oidc.NameClaim), token.FindFirstValue("name"), subject }.FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
+        return string.IsNullOrWhiteSpace(subject) || !CodePoints.IsWellFormed(name!)
             ? AuthenticateResult.Fail("The token does not say whose it is.")
             : KeyAuthentication.Caller(IdOf(issuer, subject).ToString(), CodePoints.First(name!, MaximumName), ScopesOf(token));
     }
 
     private IEnumerable<string> ScopesOf(ClaimsPrincipal token)
     {
-        var values = token.FindAll(_oidc.ScopeClaim).SelectMany(claim => claim.Value.Split(' ')).ToHashSet();
+        var values = token.FindAll(_oidc.ScopeClaim).SelectMany(claim => Spaced.Contains(claim.Type) ? claim.Value.Split(' ') : [claim.Value]).ToHashSet();
+        // A key outlasts the token it is made with, so whoever may make keys is named in the settings.
         return _oidc.Grants.Count == 0
-            ? Scopes.All.Where(values.Contains)
+            ? Scopes.All.Where(scope => scope != Scopes.KeysManage && values.Contains(scope))
             : _oidc.Grants.Where(grant => values.Contains(grant.Claim)).SelectMany(grant => grant.Scopes).Distinct();
     }
 
@@ -78,7 +75,4 @@ internal sealed partial class OidcCallers(IOptions<CmsOptions> cms, IOptionsMoni
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
         return new Guid(bytes, bigEndian: true);
     }
-
-    [LoggerMessage(LogLevel.Warning, "The OpenID Connect provider does not answer; its tokens are refused until it does")]
-    private partial void Unreachable(Exception why);
 }

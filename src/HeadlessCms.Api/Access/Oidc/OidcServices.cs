@@ -16,5 +16,6 @@ internal static class OidcServices
         .AddSingleton<IConfigureOptions<JwtBearerOptions>, OidcSetup>()
         .AddSingleton<IPostConfigureOptions<JwtBearerOptions>, JwtBearerPostConfigureOptions>()
         .AddSingleton<IValidateOptions<CmsOptions>, OidcRules>()
+        .AddSingleton<OidcProvider>()
         .AddSingleton<OidcCallers>();
 }

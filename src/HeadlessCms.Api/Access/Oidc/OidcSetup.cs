@@ -45,6 +45,6 @@ internal sealed class OidcSetup(IOptions<CmsOptions> cms, TimeProvider clock) : 
     private bool IsOfNow(DateTime? begins, DateTime? ends, SecurityToken token, TokenValidationParameters parameters)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        return ends is { } end && now < end + Skew && !(begins > now + Skew);
+        return ends is { } end && end > now - Skew && !(begins > now + Skew);
     }
 }

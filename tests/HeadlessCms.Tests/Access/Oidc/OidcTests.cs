@@ -126,13 +126,28 @@ public sealed class OidcTests
             ["Cms:Oidc:Grants:0:Scopes:0"] = "articles:write",
             ["Cms:Oidc:Grants:1:Claim"] = "auditors",
             ["Cms:Oidc:Grants:1:Scopes:0"] = "audit:read",
+            ["Cms:Oidc:Grants:2:Claim"] = "Key keepers",
+            ["Cms:Oidc:Grants:2:Scopes:0"] = "keys:manage",
         });
         Api In(params string[] groups) => portal.With(issuer.Token(new Dictionary<string, object> { ["sub"] = "a", ["groups"] = groups, ["scope"] = "keys:manage audit:read" }));
 
         (await In("staff", "auditors").GetAsync("/v1/audit")).Expect(HttpStatusCode.OK);
         (await In("urn:cms:editors").GetAsync("/v1/audit")).Expect(HttpStatusCode.Forbidden);
+        (await In("press auditors", "staff").GetAsync("/v1/audit")).Expect(HttpStatusCode.Forbidden); // a name of its own
+        (await In("press auditors").GetAsync("/v1/audit")).Expect(HttpStatusCode.Forbidden);
+        (await In("Key keepers").GetAsync("/v1/keys")).Expect(HttpStatusCode.OK);
         (await In("keys:manage", "audit:read").GetAsync("/v1/keys")).Expect(HttpStatusCode.Forbidden);
         (await In().GetAsync("/v1/site")).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Who_may_make_keys_that_outlast_their_token_is_named_in_the_settings()
+    {
+        await using var issuer = await TokenIssuer.StartAsync();
+        await using var portal = Make(Engine.Sqlite, issuer);
+
+        (await portal.With(issuer.Token(new Dictionary<string, object> { ["sub"] = "a", ["scope"] = "keys:manage" })).GetAsync("/v1/keys"))
+            .ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
     }
 
     [Fact]
@@ -153,11 +168,18 @@ public sealed class OidcTests
     {
         var issuer = await TokenIssuer.StartAsync();
         var token = issuer.Token(Wang);
-        await using var portal = Make(Engine.Sqlite, issuer);
+        var (lines, clock) = (new Lines(), new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
+        await using var portal = Make(Engine.Sqlite, issuer, logs: lines, clock: clock);
         await issuer.DisposeAsync();
+        int Asked() => lines.All.Count(line => line.Contains("does not answer; it is asked again", StringComparison.Ordinal));
 
         var away = (await portal.With(token).GetAsync("/v1/site")).ExpectProblem(HttpStatusCode.ServiceUnavailable, "unavailable");
         Assert.True(away.Headers.ContainsKey("Retry-After"));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => portal.With(token).GetAsync("/v1/site")));
+        Assert.Equal(1, Asked()); // however many come, nobody is asked again so soon
+        clock.Advance(TimeSpan.FromSeconds(5));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => portal.With(token).GetAsync("/v1/site")));
+        Assert.Equal(2, Asked());
         (await portal.Admin.GetAsync("/v1/keys")).Expect(HttpStatusCode.OK);
         (await portal.Anonymous.GetAsync("/v1/site")).Expect(HttpStatusCode.OK);
     }
@@ -186,10 +208,10 @@ public sealed class OidcTests
         {
             return new Portal(engine, settings, services => services.AddSingleton(clock ?? TimeProvider.System));
         }
-        foreach (var category in (string[])["Default", "Microsoft.AspNetCore", "HeadlessCms.Access.KeyAuthentication"])
+        foreach (var category in (string[])["Default", "Microsoft.AspNetCore", "HeadlessCms.Access"])
         {
             settings[$"Logging:LogLevel:{category}"] = "Trace";
         }
-        return new Portal(engine, settings, services => services.AddSingleton<ILoggerProvider>(logs));
+        return new Portal(engine, settings, services => services.AddSingleton<ILoggerProvider>(logs).AddSingleton(clock ?? TimeProvider.System));
     }
 }
