@@ -1,5 +1,6 @@
 using FluentValidation;
 using HeadlessCms.Access;
+using HeadlessCms.Changes;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -36,9 +37,13 @@ internal static class PartnerEndpoints
     }
 
     /// <summary>List the partners</summary>
-    /// <remarks>Each key that follows the changes: what was delivered to it and what it confirmed, and when.</remarks>
-    internal static async Task<Results<Conditional<Page<Partner>>, InvalidProblem>> ListPartners(
-        Query query, HttpContext context, Database database, Cursors cursors, CancellationToken ct)
+    /// <remarks>
+    /// Each key that follows the changes: what was delivered to it and what it confirmed, and when. A key that is limited to a
+    /// category asks with <c>articleId</c>, of an article that the public last knew in its subtree.
+    /// </remarks>
+    /// <response code="403">The scope is missing, or the key is limited and the article not its own.</response>
+    internal static async Task<Results<Conditional<Page<Partner>>, InvalidProblem, ForbiddenProblem>> ListPartners(
+        Query query, HttpContext context, Actor actor, Database database, Cursors cursors, CancellationToken ct)
     {
         var article = query.Ids(ArticleId.Name)?[0];
         var filters = $"partners {article}";
@@ -48,8 +53,12 @@ internal static class PartnerEndpoints
             return Cursors.Refused();
         }
         var limit = (int)query.Integer("limit");
-        return await database.ReadAsync<Results<Conditional<Page<Partner>>, InvalidProblem>>(async session =>
+        return await database.ReadAsync<Results<Conditional<Page<Partner>>, InvalidProblem, ForbiddenProblem>>(async session =>
         {
+            if (actor.CategoryId is not null && !await IsOwnAsync(session, actor, article, ct))
+            {
+                return AccessRules.OutOfReach();
+            }
             var takedown = article is { } id ? await PartnerStore.TakedownAsync(session, id, ct) : null;
             if (article is not null && takedown is null)
             {
@@ -62,4 +71,8 @@ internal static class PartnerEndpoints
             return Conditional<Page<Partner>>.OfBytes(_ => Task.FromResult(page));
         }, ct);
     }
+
+    private static async Task<bool> IsOwnAsync(Session session, Actor actor, Guid? article, CancellationToken ct) =>
+        article is { } id && await ChangeStore.LastCategoryAsync(session, id, ct) is { } category
+        && await SubtreeStore.CoversAsync(session, actor, ct, category);
 }

@@ -184,6 +184,27 @@ public sealed class SubtreeTests(Portals portals)
     }
 
     [Theory, EachEngine]
+    public async Task Whom_a_takedown_reached_is_told_to_those_it_belongs_to(Engine engine)
+    {
+        await using var portal = new Portal(engine);
+        var (root, inner) = await SectionAsync(portal);
+        var editor = await portal.WithinAsync(root);
+        var own = await portal.PublishedAsync(new { title = "内", body = "<p>文</p>", categoryId = inner });
+        var foreign = await portal.PublishedAsync(new { title = "外", body = "<p>文</p>", categoryId = await portal.CategoryAsync() });
+        await portal.Admin.GetAsync("/v1/changes?since=now");
+        (await portal.Admin.GetAsync("/v1/changes")).Expect(HttpStatusCode.OK); // by which it is known
+        foreach (var id in (string[])[own, foreign])
+        {
+            (await portal.Admin.PostAsync($"/v1/articles/{id}/withdraw", new { reason = "error" })).Expect(HttpStatusCode.OK);
+        }
+        (await portal.Admin.DeleteAsync($"/v1/articles/{own}?permanent=true", "*")).Expect(HttpStatusCode.NoContent);
+
+        (await editor.GetAsync("/v1/changes/partners")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await editor.GetAsync($"/v1/changes/partners?articleId={foreign}")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        Assert.Equal("admin", (await editor.GetAsync($"/v1/changes/partners?articleId={own}")).Expect(HttpStatusCode.OK).Json.GetProperty("items")[0].Text("name"));
+    }
+
+    [Theory, EachEngine]
     public async Task When_its_category_is_gone_it_can_do_nothing(Engine engine)
     {
         var portal = portals.On(engine);
