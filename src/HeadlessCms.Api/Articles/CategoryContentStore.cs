@@ -48,9 +48,22 @@ internal sealed class CategoryContentStore : ICategoryContent
         await Revisions.BumpAsync(session, Revisions.Articles, now, ct);
     }
 
-    /// <summary>Articles that lie elsewhere and are only shown here lose nothing but this place.</summary>
-    public async Task ForgetAsync(Session session, Guid id, CancellationToken ct)
+    /// <summary>Articles that lie elsewhere and are only shown here lose nothing but this place, of which their followers are told.</summary>
+    public async Task ForgetAsync(Session session, CategoryRow category, Guid? movedTo, DateTimeOffset now, CancellationToken ct)
     {
+        var id = category.Id;
+        var shown = await session.ListAsync<PublicPlace>(
+            """
+            SELECT c.article_id, c.category_id, c.version
+            FROM article_also_in AS s
+            JOIN article_copies AS c ON c.copy = s.copy AND c.article_id = s.article_id
+            WHERE s.copy = 'public' AND s.category_id = @id
+            ORDER BY c.article_id
+            """, new { id }, ct);
+        ChangeLog.Append(session, [.. shown.Select(place => ArticleNews.Touched(place, now) with
+        {
+            AlsoTouched = [id, .. new[] { category.ParentId, movedTo }.OfType<Guid>()],
+        })]);
         await session.ExecuteAsync("DELETE FROM category_counts WHERE category_id = @id", new { id }, ct);
         await session.ExecuteAsync("DELETE FROM article_also_in WHERE category_id = @id", new { id }, ct);
     }

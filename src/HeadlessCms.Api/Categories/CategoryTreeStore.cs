@@ -84,7 +84,7 @@ internal sealed class CategoryTreeStore(IEnumerable<ICategoryContent> contents)
             : await HeldAsync(session, row.Id, ct);
         if (faults.Count == 0)
         {
-            await DropAsync(session, row, ct);
+            await DropAsync(session, row, target, now, ct);
             await Revisions.BumpAsync(session, Revisions.Tree, now, ct);
             ChangeLog.Append(session, CategoryNews.Deleted(row, now));
         }
@@ -129,11 +129,11 @@ internal sealed class CategoryTreeStore(IEnumerable<ICategoryContent> contents)
         return [];
     }
 
-    private async Task DropAsync(Session session, CategoryRow row, CancellationToken ct)
+    private async Task DropAsync(Session session, CategoryRow row, Guid? movedTo, DateTimeOffset now, CancellationToken ct)
     {
         foreach (var content in contents)
         {
-            await content.ForgetAsync(session, row.Id, ct);
+            await content.ForgetAsync(session, row, movedTo, now, ct);
         }
         await CategoryPlaceStore.RemoveAsync(session, row, ct);
         await session.ExecuteAsync("DELETE FROM category_former_slugs WHERE category_id = @Id", new { row.Id }, ct);

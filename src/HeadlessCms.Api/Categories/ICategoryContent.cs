@@ -14,6 +14,9 @@ internal interface ICategoryContent
     /// <summary>Puts all that lies directly in one category into another, and says so in the change log.</summary>
     Task MoveAsync(Session session, CategoryRow from, Guid to, DateTimeOffset now, CancellationToken ct);
 
-    /// <summary>Drops what is kept about an empty category itself, such as its counts; it is deleted next.</summary>
-    Task ForgetAsync(Session session, Guid id, CancellationToken ct);
+    /// <summary>
+    /// Drops what is kept about an empty category itself, such as its counts, and says in the change log what else showed it;
+    /// it is deleted next.
+    /// </summary>
+    Task ForgetAsync(Session session, CategoryRow category, Guid? movedTo, DateTimeOffset now, CancellationToken ct);
 }

@@ -56,6 +56,29 @@ public sealed class AlsoInTests(Portals portals)
     }
 
     [Theory, EachEngine]
+    public async Task Who_follows_an_article_is_told_when_a_category_that_showed_it_is_gone(Engine engine)
+    {
+        await using var portal = new Portal(engine);
+        var (home, gone, moved, target) = (await portal.CategoryIdAsync(), await portal.CategoryIdAsync(), await portal.CategoryIdAsync(), await portal.CategoryIdAsync());
+        var id = await portal.PublishedAsync(new { title = "题", body = "<p>文</p>", categoryId = home, alsoInIds = new[] { gone, moved } });
+        await portal.DraftAsync(new { title = "稿", body = "<p>文</p>", categoryId = home, alsoInIds = new[] { gone, moved } });
+        foreach (var path in (string[])[$"/v1/categories/{gone}", $"/v1/categories/{moved}?moveTo={target}"])
+        {
+            var whole = (await portal.Anonymous.GetAsync("/v1/changes?since=now")).Expect(HttpStatusCode.OK).Json.Text("cursor");
+            var part = (await portal.Anonymous.GetAsync($"/v1/changes?since=now&category={home}")).Expect(HttpStatusCode.OK).Json.Text("cursor");
+            (await portal.Admin.DeleteAsync(path, "*")).Expect(HttpStatusCode.NoContent);
+
+            foreach (var query in (string[])[$"since={whole}", $"since={part}&category={home}"])
+            {
+                var told = (await portal.Anonymous.GetAsync($"/v1/changes?full=true&{query}")).Expect(HttpStatusCode.OK)
+                    .Json.GetProperty("items").EnumerateArray().Where(item => item.Text("articleId") is not null).ToList();
+                Assert.Equal(("updated", id), (Assert.Single(told).Text("kind"), told[0].Text("articleId")));
+                Assert.Equal(1, told[0].GetProperty("article").GetProperty("alsoIn").GetArrayLength());
+            }
+        }
+    }
+
+    [Theory, EachEngine]
     public async Task A_category_that_only_shows_articles_can_be_deleted_or_emptied_into_another(Engine engine)
     {
         var portal = portals.On(engine);

@@ -24,8 +24,8 @@ internal sealed class ArticleRows : ICategoryContent
             new { from, to }, ct);
     }
 
-    public Task ForgetAsync(Session session, Guid id, CancellationToken ct) =>
-        session.ExecuteAsync("DELETE FROM category_counts WHERE category_id = @id", new { id }, ct);
+    public Task ForgetAsync(Session session, CategoryRow category, Guid? movedTo, DateTimeOffset now, CancellationToken ct) =>
+        session.ExecuteAsync("DELETE FROM category_counts WHERE category_id = @Id", new { category.Id }, ct);
 
     /// <summary>One article in a category, as a draft, and public if the count says so.</summary>
     public static Task AddAsync(Database database, Guid category, bool isPublic) =>
