@@ -34,7 +34,7 @@ internal static class ArticleEndpoints
     {
         var articles = v1.MapGroup("/articles").WithTags("Articles");
 
-        articles.MapGet("/", ArticleReading.ListArticles).WithQuery(ArticleQuery.Parameters).KeepReady();
+        articles.MapGet("/", ArticleReading.ListArticles).WithQuery(ArticleQuery.Parameters).KeepReady().WithProblems(StatusCodes.Status403Forbidden);
         articles.MapGet("/{id}", ArticleReading.GetArticle).WithQuery(ArticleReading.OneParameters).KeepReady()
             .WithProblems(StatusCodes.Status403Forbidden).WithMetadata(
                 new AnswerHeaders(StatusCodes.Status200OK, "X-Robots-Tag"), new AnswerHeaders(StatusCodes.Status304NotModified, "X-Robots-Tag"));
