@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using HeadlessCms.Platform;
 using HeadlessCms.Platform.Storage;
 
 namespace HeadlessCms.Access;
@@ -53,7 +54,7 @@ internal sealed class AuditLog(AuditChain chain, TimeProvider clock)
     {
         var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
         var at = end is not null && end.At > now ? end.At : now;
-        var placed = row with { Seq = (end?.Seq ?? 0) + 1, Id = Guid.CreateVersion7(at), At = at };
+        var placed = row with { Seq = (end?.Seq ?? 0) + 1, Id = clock.NewId(at), At = at };
         return placed with { Hash = chain.Sign(placed, end?.Hash ?? "") };
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using HeadlessCms.Platform;
 
 namespace HeadlessCms.Access;
 
@@ -19,9 +20,9 @@ internal static class KeyText
     private static readonly int Length = Prefix.Length + RandomLength + ChecksumLength;
 
     /// <summary>A new one, of 256 random bits.</summary>
-    public static string Make()
+    public static string Make(TimeProvider clock)
     {
-        var begin = Prefix + RandomNumberGenerator.GetString(Digits, RandomLength);
+        var begin = Prefix + clock.NewText(Digits, RandomLength);
         return begin + ChecksumOf(begin);
     }
 

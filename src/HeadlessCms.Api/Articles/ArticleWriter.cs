@@ -1,4 +1,5 @@
 using HeadlessCms.Access;
+using HeadlessCms.Platform;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Storage;
 using HeadlessCms.Platform.Text;
@@ -15,7 +16,7 @@ internal sealed class ArticleWriter(
     {
         var prepared = PreparedDraft.From(draft, (await sites.GetAsync(ct)).DefaultLocale);
         var now = clock.GetUtcNow();
-        var id = Guid.CreateVersion7(now);
+        var id = clock.NewId(now);
         return await database.WriteAsync(async session =>
         {
             await session.LockAsync(Locks.Content, ct);

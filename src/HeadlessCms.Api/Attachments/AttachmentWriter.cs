@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using FluentValidation;
 using HeadlessCms.Access;
 using HeadlessCms.Changes;
+using HeadlessCms.Platform;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Storage;
 
@@ -136,7 +137,7 @@ internal sealed class AttachmentWriter(
         var now = clock.GetUtcNow();
         return new AttachmentRow
         {
-            Id = Guid.CreateVersion7(now),
+            Id = clock.NewId(now),
             Sha256 = upload.File!.Sha256,
             MediaType = inspection.Accepted!.Type,
             FileName = upload.FileName!,

@@ -1,5 +1,6 @@
 using FluentValidation;
 using HeadlessCms.Access;
+using HeadlessCms.Platform;
 using HeadlessCms.Platform.Http.Ready;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Storage;
@@ -110,7 +111,7 @@ internal static class CategoryEndpoints
         database.WriteAsync<Created>(async session =>
         {
             var now = clock.GetUtcNow();
-            var outcome = await CategoryTreeStore.AddAsync(session, Guid.CreateVersion7(now), body.Value, now, ct);
+            var outcome = await CategoryTreeStore.AddAsync(session, clock.NewId(now), body.Value, now, ct);
             if (outcome.Row is not { } row)
             {
                 session.Undo();

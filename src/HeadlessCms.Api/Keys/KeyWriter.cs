@@ -71,7 +71,7 @@ internal sealed class KeyWriter(KeyStore hashes, AuditLog audit, IOptions<CmsOpt
         {
             return new() { Beyond = beyond };
         }
-        var text = KeyText.Make();
+        var text = KeyText.Make(clock);
         await IssuedKeyStore.RotateAsync(session, id, hashes.HashOf(text), KeyText.HintOf(text), now, now + overlap, ct);
         var rotated = (await IssuedKeyStore.FindAsync(session, id, now, ct))!; // in the same transaction
         audit.Append(session, maker, "key.rotate", id.ToString(), new { key.Hint }, new { rotated.Hint, rotated.PreviousUntil });
@@ -104,10 +104,10 @@ internal sealed class KeyWriter(KeyStore hashes, AuditLog audit, IOptions<CmsOpt
 
     private async Task<NewKey> AddAsync(Session session, Actor maker, KeyDraft draft, Guid? category, CancellationToken ct)
     {
-        var (now, text) = (clock.GetUtcNow(), KeyText.Make());
+        var (now, text) = (clock.GetUtcNow(), KeyText.Make(clock));
         var key = new Key
         {
-            Id = Guid.CreateVersion7(now),
+            Id = clock.NewId(now),
             Name = draft.Name!, // the rules ask for it
             Scopes = [.. Scopes.All.Where(draft.Scopes!.Contains)],
             CategoryId = category,

@@ -73,7 +73,7 @@ internal sealed class Backup(
 
     private string MakePartial(string directory)
     {
-        var partial = $"{directory}.partial-{Guid.CreateVersion7(clock.GetUtcNow()):n}";
+        var partial = $"{directory}.partial-{clock.NewId():n}";
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(partial);

@@ -1,5 +1,6 @@
 using HeadlessCms.Access;
 using HeadlessCms.Articles;
+using HeadlessCms.Platform;
 using HeadlessCms.Platform.Storage;
 using HeadlessCms.Site;
 
@@ -163,7 +164,7 @@ internal sealed class PortalImport(Database database, PortalCheck check, MediaIn
         }
         // One row for all of it: whatever came with it names the import as who saved it.
         audit.Append(
-            session, actor, "import.run", Guid.CreateVersion7(now).ToString(), before: null,
+            session, actor, "import.run", clock.NewId(now).ToString(), before: null,
             new { counts.Categories, counts.Files, counts.Articles });
         return new([], counts.Categories, counts.Files, counts.Articles);
     }

@@ -1,5 +1,6 @@
 using HeadlessCms.Access;
 using HeadlessCms.Articles;
+using HeadlessCms.Platform;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Storage;
 
@@ -80,7 +81,7 @@ internal sealed class PreviewWriter(Database database, PreviewTokens tokens, Aud
         var now = clock.GetUtcNow();
         return new PreviewRow
         {
-            Id = Guid.CreateVersion7(now),
+            Id = clock.NewId(now),
             ArticleId = articleId,
             Version = version,
             CreatedAt = now,

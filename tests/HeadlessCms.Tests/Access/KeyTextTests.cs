@@ -15,7 +15,7 @@ public sealed class KeyTextTests
     {
         for (var i = 0; i < 100; i++)
         {
-            var text = KeyText.Make();
+            var text = KeyText.Make(TimeProvider.System);
             var number = new BigInteger(SHA256.HashData(Encoding.UTF8.GetBytes(text[..^6])).AsSpan(0, 4), isUnsigned: true, isBigEndian: true);
             var checksum = string.Concat(Enumerable.Range(0, 6).Select(at => Digits[(int)(number / BigInteger.Pow(62, 5 - at) % 62)]));
 
@@ -28,7 +28,7 @@ public sealed class KeyTextTests
     [Fact]
     public void Any_one_mistyped_character_is_noticed()
     {
-        var text = KeyText.Make();
+        var text = KeyText.Make(TimeProvider.System);
         var typos = from at in Enumerable.Range(0, text.Length)
                     from digit in Digits
                     where digit != text[at]
@@ -40,5 +40,5 @@ public sealed class KeyTextTests
 
     [Fact]
     public void No_two_are_alike() =>
-        Assert.Equal(1000, Enumerable.Range(0, 1000).Select(_ => KeyText.Make()).Distinct().Count());
+        Assert.Equal(1000, Enumerable.Range(0, 1000).Select(_ => KeyText.Make(TimeProvider.System)).Distinct().Count());
 }

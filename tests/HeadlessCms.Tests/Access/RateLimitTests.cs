@@ -57,7 +57,7 @@ public sealed class RateLimitTests
     public async Task Who_guesses_is_held_off_before_the_key_is_looked_up()
     {
         await using var workshop = await StartAsync();
-        var guesser = workshop.With(KeyText.Make());
+        var guesser = workshop.With(KeyText.Make(TimeProvider.System));
         var lookups = 0;
         workshop.Services.GetRequiredService<Database>().Executing += (sql, _) => lookups += sql.Contains("access_keys", StringComparison.Ordinal) ? 1 : 0;
 
