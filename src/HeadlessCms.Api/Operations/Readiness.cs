@@ -1,12 +1,11 @@
-using HeadlessCms.Platform;
+using HeadlessCms.Platform.Files;
 using HeadlessCms.Platform.Storage;
-using Microsoft.Extensions.Options;
 
 namespace HeadlessCms.Operations;
 
 /// <summary>What the server needs before it can work, checked one after the other.</summary>
 internal sealed partial class Readiness(
-    Database database, IOptions<CmsOptions> options, TimeProvider clock, ILogger<Readiness> logger)
+    Database database, FileStore files, TimeProvider clock, ILogger<Readiness> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -53,9 +52,7 @@ internal sealed partial class Readiness(
 
     private async Task<bool> TakesFilesAsync(CancellationToken ct)
     {
-        var path = Path.Combine(options.Value.DataDirectory, $".ready-{Guid.CreateVersion7(clock.GetUtcNow()):n}");
-        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
-        await file.WriteAsync("ready"u8.ToArray(), ct);
+        await files.ProbeAsync(ct);
         return true;
     }
 

@@ -28,7 +28,7 @@ internal sealed class DiskFileStore : FileStore
     public override async Task<StagedFile?> StageAsync(Stream source, long maximumBytes, CancellationToken ct)
     {
         MakeFolders();
-        var path = Path.Combine(_incoming, $"{Guid.CreateVersion7(_clock.GetUtcNow()):n}");
+        var path = Path.Combine(_incoming, $"{_clock.NewId():n}");
         DiskStagedFile? staged = null;
         try
         {
@@ -70,6 +70,13 @@ internal sealed class DiskFileStore : FileStore
             file.Delete();
             return Task.FromResult(true);
         }
+    }
+
+    public override async Task ProbeAsync(CancellationToken ct)
+    {
+        var path = Path.Combine(Path.GetDirectoryName(_root)!, $".ready-{_clock.NewId():n}"); // never null: the root lies below it
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        await file.WriteAsync("ready"u8.ToArray(), ct);
     }
 
     public override IAsyncEnumerable<StoredFile> EnumerateAsync(CancellationToken ct) =>

@@ -24,6 +24,9 @@ internal abstract class FileStore
     /// </summary>
     public abstract Task<bool> DeleteAsync(string sha256, DateTimeOffset keptBefore, CancellationToken ct);
 
+    /// <summary>Succeeds when files can be taken in: what <c>/readyz</c> asks.</summary>
+    public abstract Task ProbeAsync(CancellationToken ct);
+
     /// <summary>Every kept file, in no order.</summary>
     public abstract IAsyncEnumerable<StoredFile> EnumerateAsync(CancellationToken ct);
 

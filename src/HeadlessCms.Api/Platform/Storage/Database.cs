@@ -9,6 +9,7 @@ namespace HeadlessCms.Platform.Storage;
 internal abstract class Database : IAsyncDisposable
 {
     private readonly AsyncLocal<UnitOfWork?> _unit = new();
+    private readonly AsyncLocal<Work?> _work = new();
     private static readonly AsyncLocal<bool> InBackground = new();
     private readonly SemaphoreSlim _slow = new(Math.Max(1, Environment.ProcessorCount - 1));
 
@@ -35,7 +36,10 @@ internal abstract class Database : IAsyncDisposable
     /// </summary>
     public bool SeesUncommitted => Joined is not null;
 
-    private Session? Joined => _unit.Value?.Session;
+    /// <summary>Whether all share one connection: what is read within a piece of work must then be read in its transaction.</summary>
+    protected virtual bool HasOneConnection => false;
+
+    private Session? Joined => _unit.Value?.Session ?? _work.Value?.Session;
 
     /// <summary>Runs several statements on one snapshot of the data. Never waits for the writer.</summary>
     public async Task<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken ct)
@@ -44,9 +48,9 @@ internal abstract class Database : IAsyncDisposable
         {
             return await work(joined);
         }
-        await using var connection = await OpenReaderAsync(ct);
-        await using var transaction = await BeginSnapshotAsync(connection, ct);
-        return await work(new Session(this, connection, transaction));
+        await using var reading = await OpenReaderAsync(ct);
+        await using var transaction = await BeginSnapshotAsync(reading.Connection, ct);
+        return await WithinAsync(new Session(this, reading.Connection, transaction), work);
     }
 
     /// <summary>
@@ -76,9 +80,13 @@ internal abstract class Database : IAsyncDisposable
         {
             return await unit.WriteAsync(work, ct);
         }
+        if (Joined is not null)
+        {
+            throw new InvalidOperationException("One connection cannot begin a write within another piece of work.");
+        }
         await using var writing = await BeginWriteAsync(ct);
         var session = new Session(this, writing.Connection, writing.Transaction);
-        var result = await work(session);
+        var result = await WithinAsync(session, work);
         if (!session.Undone)
         {
             await CommitAsync(session, writing.Transaction);
@@ -105,8 +113,8 @@ internal abstract class Database : IAsyncDisposable
         {
             return await joined.FirstOrDefaultAsync<T>(sql, args, ct);
         }
-        await using var connection = await OpenReaderAsync(ct);
-        return await new Session(this, connection, null).FirstOrDefaultAsync<T>(sql, args, ct);
+        await using var reading = await OpenReaderAsync(ct);
+        return await new Session(this, reading.Connection, null).FirstOrDefaultAsync<T>(sql, args, ct);
     }
 
     /// <summary>All rows of one statement.</summary>
@@ -116,8 +124,8 @@ internal abstract class Database : IAsyncDisposable
         {
             return await joined.ListAsync<T>(sql, args, ct);
         }
-        await using var connection = await OpenReaderAsync(ct);
-        return await new Session(this, connection, null).ListAsync<T>(sql, args, ct);
+        await using var reading = await OpenReaderAsync(ct);
+        return await new Session(this, reading.Connection, null).ListAsync<T>(sql, args, ct);
     }
 
     /// <summary>
@@ -163,7 +171,7 @@ internal abstract class Database : IAsyncDisposable
     protected internal abstract ValueTask<WriteTransaction> BeginWriteAsync(CancellationToken ct);
 
     /// <summary>A connection that only reads.</summary>
-    protected abstract ValueTask<DbConnection> OpenReaderAsync(CancellationToken ct);
+    protected abstract ValueTask<ReadingConnection> OpenReaderAsync(CancellationToken ct);
 
     /// <summary>A transaction whose statements all see the same moment.</summary>
     protected abstract ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct);
@@ -190,5 +198,28 @@ internal abstract class Database : IAsyncDisposable
         {
             Signalled?.Invoke(name);
         }
+    }
+
+    private async Task<T> WithinAsync<T>(Session session, Func<Session, Task<T>> work)
+    {
+        if (!HasOneConnection)
+        {
+            return await work(session);
+        }
+        var mine = new Work { Session = session };
+        _work.Value = mine; // for this call and what it calls; the caller never sees it
+        try
+        {
+            return await work(session);
+        }
+        finally
+        {
+            mine.Session = null; // whatever it began and left behind reads for itself from now on
+        }
+    }
+
+    private sealed class Work
+    {
+        public Session? Session { get; set; }
     }
 }

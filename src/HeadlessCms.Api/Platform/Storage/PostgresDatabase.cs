@@ -97,8 +97,8 @@ internal sealed class PostgresDatabase : Database
     }
 
     /// <inheritdoc/>
-    protected override async ValueTask<DbConnection> OpenReaderAsync(CancellationToken ct) =>
-        await _source.OpenConnectionAsync(ct);
+    protected override async ValueTask<ReadingConnection> OpenReaderAsync(CancellationToken ct) =>
+        ReadingConnection.Own(await _source.OpenConnectionAsync(ct));
 
     /// <inheritdoc/>
     protected override async ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct) =>

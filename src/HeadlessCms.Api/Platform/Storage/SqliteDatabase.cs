@@ -1,14 +1,13 @@
-using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace HeadlessCms.Platform.Storage;
 
 /// <summary>
-/// The embedded engine: one file. Readers have pooled connections of their own; one connection writes, and who wants
+/// The embedded engine on a disk: one file. Readers have pooled connections of their own; one connection writes, and who wants
 /// it waits at a gate, not by the driver's sleeping on a locked file.
 /// </summary>
-internal sealed class SqliteDatabase : Database
+internal sealed class SqliteDatabase : SqliteEngine
 {
     /// <summary>Its name in a data directory and in a backup.</summary>
     public const string FileName = "cms.db";
@@ -44,52 +43,23 @@ internal sealed class SqliteDatabase : Database
     public string Path { get; }
 
     /// <inheritdoc/>
-    public override string Engine => "sqlite";
-
-    /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, string> Types { get; } = new Dictionary<string, string>
-    {
-        ["id"] = "TEXT",
-        ["text"] = "TEXT",
-        ["json"] = "TEXT",
-        ["time"] = "TEXT",
-        ["long"] = "INTEGER",
-        ["bool"] = "INTEGER",
-        ["bytes"] = "BLOB",
-        ["strict"] = "STRICT",
-    };
-
-    /// <inheritdoc/>
     public override ValueTask<long> RevisionAsync() => new(_revision.Read());
-
-    /// <summary>Nothing to do: only one writes at a time.</summary>
-    public override Task LockAsync(Session session, string name, CancellationToken ct) => Task.CompletedTask;
-
-    /// <summary>Nothing to do: only one process serves.</summary>
-    public override Task<bool> TryClaimAsync(UnitOfWork unit, string name, CancellationToken ct) => Task.FromResult(true);
-
-    /// <summary>Nobody to compete with: a data directory has one serving process.</summary>
-    public override ValueTask<IAsyncDisposable?> LeadAsync(string name, CancellationToken ct) => new(new Lead());
-
-    /// <summary>No limit to write: its sorter leaves the inner loop at the first row that comes after the page.</summary>
-    public override string JoinFirst(string rows, string table, string conditions, string order) =>
-        $"{rows} CROSS JOIN {table} ON {conditions}";
 
     /// <summary>Copies this moment to a new file, while others read and write.</summary>
     public async Task CopyToAsync(string path, CancellationToken ct)
     {
-        await using var connection = await OpenReaderAsync(ct);
-        await connection.ExecuteAsync(
+        await using var reading = await OpenReaderAsync(ct);
+        await reading.Connection.ExecuteAsync(
             new CommandDefinition("VACUUM INTO @path", new { path }, commandTimeout: 0, cancellationToken: ct));
     }
 
     /// <summary>What SQLite finds wrong with its file: damaged pages, indexes that disagree, references to nothing.</summary>
     public async Task<IReadOnlyList<string>> CheckAsync(CancellationToken ct)
     {
-        await using var connection = await OpenReaderAsync(ct);
-        var damages = await connection.QueryAsync<string>(
+        await using var reading = await OpenReaderAsync(ct);
+        var damages = await reading.Connection.QueryAsync<string>(
             new CommandDefinition("PRAGMA integrity_check", commandTimeout: 0, cancellationToken: ct));
-        var dangling = await connection.QueryAsync<DanglingReference>(
+        var dangling = await reading.Connection.QueryAsync<DanglingReference>(
             new CommandDefinition("PRAGMA foreign_key_check", commandTimeout: 0, cancellationToken: ct));
         return
         [
@@ -132,16 +102,12 @@ internal sealed class SqliteDatabase : Database
     }
 
     /// <inheritdoc/>
-    protected override async ValueTask<DbConnection> OpenReaderAsync(CancellationToken ct)
+    protected override async ValueTask<ReadingConnection> OpenReaderAsync(CancellationToken ct)
     {
         var connection = new SqliteConnection(_readerConnection);
         await connection.OpenAsync(ct);
-        return connection;
+        return ReadingConnection.Own(connection);
     }
-
-    /// <inheritdoc/>
-    protected override ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct) =>
-        new(((SqliteConnection)connection).BeginTransaction(deferred: true));
 
     private async Task<SqliteConnection> OpenWriterAsync(CancellationToken ct)
     {
@@ -167,11 +133,6 @@ internal sealed class SqliteDatabase : Database
             await _writer.DisposeAsync();
             _writer = null;
         }
-    }
-
-    private sealed class Lead : IAsyncDisposable
-    {
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     private sealed record DanglingReference
