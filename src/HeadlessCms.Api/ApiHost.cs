@@ -16,12 +16,14 @@ using HeadlessCms.Platform.Storage;
 using HeadlessCms.Portability;
 using HeadlessCms.Previews;
 using HeadlessCms.Publishing;
+using HeadlessCms.Sandbox;
 using HeadlessCms.Sharing;
 using HeadlessCms.Site;
 using HeadlessCms.Syndication;
 using HeadlessCms.Versions;
 using HeadlessCms.Views;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
 namespace HeadlessCms;
@@ -47,13 +49,7 @@ internal static class ApiHost
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddExceptionHandler<FailureHandling>();
         services.AddProblemDetails();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestLineSize = 128 * 1024;
-            kestrel.Limits.MaxRequestHeadersTotalSize = 64 * 1024;
-            kestrel.Limits.MaxRequestBodySize = null; // each reader of a body has its own limit
-        });
+        builder.WebHost.ConfigureKestrel(Configure);
 
         services.AddTrustedProxies();
         services.AddPublicCors();
@@ -86,6 +82,7 @@ internal static class ApiHost
         app.UseRequestLimits();
         app.UseRouting();
         app.UsePublicCors();
+        app.UseSandboxFaults();
         app.UseAccess();
         app.UseAcceptCheck();
         app.UseReadyReads();
@@ -105,6 +102,16 @@ internal static class ApiHost
         v1.MapPartners();
         v1.MapKeys();
         app.MapOperations();
+        app.MapSandbox();
+    }
+
+    /// <summary>How requests are listened for.</summary>
+    public static void Configure(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestLineSize = 128 * 1024;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 64 * 1024;
+        kestrel.Limits.MaxRequestBodySize = null; // each reader of a body has its own limit
     }
 
     /// <summary>What every operation has in common.</summary>

@@ -1,7 +1,9 @@
 using HeadlessCms.Operations;
 using HeadlessCms.Platform;
 using HeadlessCms.Platform.Files;
+using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Storage;
+using HeadlessCms.Site;
 using Microsoft.Extensions.Options;
 
 namespace HeadlessCms.Commands;
@@ -63,6 +65,13 @@ internal sealed class CommandHost : IAsyncDisposable
             Restore.Finish(options.DataDirectory);
         }
         return await Migrator.RunAsync(database, services.GetRequiredService<TimeProvider>(), ct);
+    }
+
+    /// <summary>Writes times from now on as the site's zone has them.</summary>
+    public static async Task FollowSiteZoneAsync(IServiceProvider services, CancellationToken ct)
+    {
+        var site = await services.GetRequiredService<SiteStore>().GetAsync(ct);
+        services.GetRequiredService<SiteZone>().Zone = TimeZoneInfo.FindSystemTimeZoneById(site.TimeZone);
     }
 
     /// <summary>

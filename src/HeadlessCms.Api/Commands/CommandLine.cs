@@ -16,6 +16,7 @@ internal static class CommandLine
         };
         root.SetAction((_, ct) => ServeCommand.RunAsync(args, ct));
         root.Subcommands.Add(ServeCommand.Create(args));
+        root.Subcommands.Add(SandboxCommand.Create(settings));
         root.Subcommands.Add(ImportCommand.Create(settings));
         root.Subcommands.Add(ExportCommand.Create(settings));
         root.Subcommands.Add(KeysCommand.Create(settings));

@@ -49,8 +49,7 @@ internal static class ServeCommand
         {
             throw new RefusedException($"The sample portal cannot be loaded: {fault}");
         }
-        var site = await services.GetRequiredService<SiteStore>().GetAsync(ct);
-        services.GetRequiredService<SiteZone>().Zone = TimeZoneInfo.FindSystemTimeZoneById(site.TimeZone);
+        await CommandHost.FollowSiteZoneAsync(services, ct);
         var keys = services.GetRequiredService<KeyWriter>();
         if (app.Environment.IsDevelopment() && options.AdminKey is null
             && await services.GetRequiredService<Database>().WriteAsync(session => keys.AddFirstAsync(session, ct), ct) is { Text: { } text })

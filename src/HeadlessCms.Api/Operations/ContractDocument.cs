@@ -16,7 +16,8 @@ internal sealed class ContractDocument([FromKeyedServices(ContractServices.Docum
     /// <summary>The document as YAML: what lies in <c>openapi.yaml</c>.</summary>
     public async Task<byte[]> YamlAsync() => (await _bytes.Value).Yaml;
 
-    private static async Task<(byte[] Json, byte[] Yaml)> WriteAsync(IOpenApiDocumentProvider provider)
+    /// <summary>Makes a document.</summary>
+    public static async Task<(byte[] Json, byte[] Yaml)> WriteAsync(IOpenApiDocumentProvider provider)
     {
         // Not cancelled by the one request that happens to come first: all others wait for the same document.
         var document = await provider.GetOpenApiDocumentAsync(CancellationToken.None);

@@ -9,7 +9,7 @@ internal static class OperationEndpoints
     public static IServiceCollection AddOperations(this IServiceCollection services) => services
         .AddSingleton<Readiness>()
         .AddSingleton<ContractDocument>()
-        .AddContract(options =>
+        .AddContract(ContractServices.DocumentName, options =>
         {
             options.AddOperationTransformer<ContractSecurity>();
             options.AddOperationTransformer<ContractExamples>();

@@ -25,6 +25,15 @@ internal static class Executable
         return start;
     }
 
+    /// <summary>The same from where it was built, beside which lies what the build prepares for it.</summary>
+    public static ProcessStartInfo StartBuilt(params IEnumerable<string> arguments)
+    {
+        var start = Start(arguments);
+        var here = new DirectoryInfo(AppContext.BaseDirectory);
+        start.ArgumentList[0] = Path.Combine(here.Parent!.Parent!.FullName, "HeadlessCms.Api", here.Name, "HeadlessCms.Api.dll"); // bin/<project>/<configuration>
+        return start;
+    }
+
     /// <summary>Runs a command to its end.</summary>
     public static async Task<ToolOutcome> RunAsync(params string[] arguments)
     {

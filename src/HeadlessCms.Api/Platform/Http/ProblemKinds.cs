@@ -4,7 +4,7 @@ namespace HeadlessCms.Platform.Http;
 internal sealed record ProblemKind(int Status, string Slug, string Title, string Meaning, string Detail)
 {
     /// <summary>The kind's address, and the path of the page that explains it.</summary>
-    public string Address => $"/problems/{Slug}";
+    public string Address { get; init; } = $"/problems/{Slug}";
 
     /// <summary>What the type says.</summary>
     public static ProblemKind Of<TKind>() where TKind : IProblemKind =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -13,20 +14,26 @@ internal static class ContractServices
     /// <summary>The document's name in the container and in its address.</summary>
     public const string DocumentName = "v1";
 
-    /// <summary>Registers the generator; <paramref name="more"/> adds what only slices can say.</summary>
-    public static IServiceCollection AddContract(this IServiceCollection services, Action<OpenApiOptions> more) =>
-        services.AddOpenApi(DocumentName, options =>
+    /// <summary>Registers the generator of a document.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="name">The document's.</param>
+    /// <param name="more">Adds what only slices can say.</param>
+    public static IServiceCollection AddContract(this IServiceCollection services, string name, Action<OpenApiOptions> more) =>
+        services.AddOpenApi(name, options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
             options.CreateSchemaReferenceId = NameOf;
             // HEAD is GET without the body, everywhere; saying it twice would give two operations one name.
-            options.ShouldInclude = description => description.HttpMethod != HttpMethods.Head;
+            options.ShouldInclude = description => description.HttpMethod != HttpMethods.Head && IsIn(description, name);
             options.AddOperationTransformer<OperationParameters>();
             options.AddOperationTransformer<OperationBody>();
             options.AddOperationTransformer<OperationAnswers>();
             more(options);
             options.AddDocumentTransformer<DocumentSchemas>();
         });
+
+    /// <summary>Whether an operation belongs to a document: to the one its group is named after, else to the API's.</summary>
+    public static bool IsIn(ApiDescription operation, string document) => (operation.GroupName ?? DocumentName) == document;
 
     /// <summary>The name of a type among the document's schemas, null for those written in place: <c>Page&lt;Category&gt;</c> is <c>CategoryPage</c>.</summary>
     public static string? NameOf(JsonTypeInfo type)

@@ -18,7 +18,8 @@ internal sealed class DocumentSchemas(IOptions<JsonOptions> json) : IOpenApiDocu
     {
         var components = document.Components ??= new OpenApiComponents();
         var schemas = components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
-        var descriptions = context.DescriptionGroups.SelectMany(group => group.Items).ToList();
+        var descriptions = context.DescriptionGroups.SelectMany(group => group.Items)
+            .Where(description => ContractServices.IsIn(description, context.DocumentName)).ToList();
         var types = new SchemaTypes(json.Value.SerializerOptions, descriptions);
 
         if (!schemas.ContainsKey(nameof(ProblemDocument)))

@@ -24,7 +24,7 @@ internal static class Sample
         builder.Services.Configure<JsonOptions>(json => ApiJson.Configure(json.SerializerOptions, new SiteZone()));
         builder.Services.AddSingleton<IValidator<ThingDraft>, ThingRules>();
         builder.Services.AddSingleton<ContractDocument>();
-        builder.Services.AddContract(options =>
+        builder.Services.AddContract(ContractServices.DocumentName, options =>
         {
             options.AddOperationTransformer<ContractSecurity>();
             options.AddDocumentTransformer<ContractInfo>();
