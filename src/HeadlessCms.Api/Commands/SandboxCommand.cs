@@ -9,7 +9,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
 namespace HeadlessCms.Commands;
@@ -59,7 +58,7 @@ internal static class SandboxCommand
     private static async Task<int> RunAsync(string[] settings, int port, CancellationToken ct)
     {
         var start = await SandboxStart.LoadAsync(new SandboxClock(), ct) ?? await MakeAsync(ct);
-        var sandbox = new SandboxServer((reset, cancel) => OpenAsync(settings, start, reset, cancel));
+        await using var sandbox = new SandboxServer((reset, cancel) => OpenAsync(settings, start, reset, cancel));
         await sandbox.ResetAsync(ct);
         using var logs = LoggerFactory.Create(logging => LogTo(logging).SetMinimumLevel(LogLevel.Warning));
         using var kestrel = Listener(port, logs);
@@ -69,7 +68,7 @@ internal static class SandboxCommand
         await Task.Delay(Timeout.Infinite, ct).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
         using var patience = new CancellationTokenSource(Farewell);
-        await Task.WhenAll(sandbox.CloseAsync(), kestrel.StopAsync(patience.Token));
+        await Task.WhenAll(sandbox.DisposeAsync().AsTask(), kestrel.StopAsync(patience.Token)); // its visitors must leave, and no new ones come
         return 0;
     }
 

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using HeadlessCms.Keys;
 using HeadlessCms.Platform;
-using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Storage;
 using HeadlessCms.Portability;
-using HeadlessCms.Site;
 using Microsoft.Extensions.Options;
 
 namespace HeadlessCms.Commands;

@@ -10,7 +10,7 @@ namespace HeadlessCms.Sandbox;
 /// be left in any corner of it.
 /// </summary>
 /// <param name="open">Makes and starts a portal as it is at the start.</param>
-internal sealed class SandboxServer(Func<ISandboxReset, CancellationToken, Task<SandboxPortal>> open) : IHttpApplication<IVisit>, ISandboxReset
+internal sealed class SandboxServer(Func<ISandboxReset, CancellationToken, Task<SandboxPortal>> open) : IHttpApplication<IVisit>, ISandboxReset, IAsyncDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private SandboxPortal? _present;
@@ -34,8 +34,15 @@ internal sealed class SandboxServer(Func<ISandboxReset, CancellationToken, Task<
         }
     }
 
-    /// <summary>Ends it.</summary>
-    public Task CloseAsync() => Interlocked.Exchange(ref _present, null)?.CloseAsync() ?? Task.CompletedTask;
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _present, null) is { } last)
+        {
+            await last.CloseAsync();
+        }
+        _gate.Dispose();
+    }
 
     /// <inheritdoc/>
     public IVisit CreateContext(IFeatureCollection contextFeatures)

@@ -12,11 +12,20 @@ internal sealed class MemoryDatabase : SqliteEngine
     private readonly SqliteConnection _connection = new("Data Source=:memory:;Pooling=False;Foreign Keys=True");
     private readonly SemaphoreSlim _gate = new(1, 1);
 
+    private long _revision;
+
     /// <summary>An empty one.</summary>
-    public MemoryDatabase() => _connection.Open();
+    public MemoryDatabase()
+    {
+        _connection.Open();
+        Signalled += name => _revision += name == Revisions.Signal ? 1 : 0; // within the gate: one at a time
+    }
 
     /// <inheritdoc/>
     protected override bool HasOneConnection => true;
+
+    /// <summary>All commits are this process's own, so it is enough to count them.</summary>
+    public override ValueTask<long> RevisionAsync() => new(Volatile.Read(ref _revision));
 
     /// <summary>One with all that lies in a file, which stays as it is.</summary>
     public static MemoryDatabase Load(string path)
