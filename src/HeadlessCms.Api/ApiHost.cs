@@ -67,6 +67,7 @@ internal static class ApiHost
         services.AddViews();
         services.AddSharing();
         services.AddSyndication();
+        services.AddSitemaps();
         services.AddPartners();
         services.AddKeys();
         services.AddPortability();
@@ -101,6 +102,7 @@ internal static class ApiHost
         v1.MapSyndication();
         v1.MapPartners();
         v1.MapKeys();
+        app.MapSitemaps();
         app.MapOperations();
         app.MapSandbox();
     }

@@ -32,6 +32,7 @@ namespace HeadlessCms;
 [JsonSerializable(typeof(ViewTotals))]
 [JsonSerializable(typeof(TrendingArticles))]
 [JsonSerializable(typeof(JsonFeed))]
+[JsonSerializable(typeof(Ninjs))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     // Said here and not in [JsonSourceGenerationOptions]: ASP.NET reads its own options, never the context's.

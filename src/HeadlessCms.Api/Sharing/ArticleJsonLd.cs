@@ -28,6 +28,7 @@ internal static class ArticleJsonLd
         },
         ["image"] = source.Cover is { } cover ? Image(cover) : null,
         ["author"] = Author(source),
+        ["sourceOrganization"] = source.SourceName is { } origin ? Named("Organization", origin) : null,
         ["publisher"] = Named("Organization", source.Publisher),
         ["articleSection"] = source.CategoryName,
         ["keywords"] = source.Tags.Count == 0 ? null : new JsonArray([.. source.Tags.Select(tag => JsonValue.Create(tag))]),

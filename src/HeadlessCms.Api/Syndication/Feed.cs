@@ -72,6 +72,8 @@ internal sealed record FeedEntry
 /// <summary>A file of an entry.</summary>
 internal sealed record FeedMedia
 {
+    public const string Cover = "cover";
+
     public required string Url { get; init; }
 
     public required string Type { get; init; }
@@ -91,7 +93,10 @@ internal sealed record FeedMedia
 
     public required string? Credit { get; init; }
 
-    public required bool IsCover { get; init; }
+    /// <summary>What it is to the article; of its picture <see cref="Cover"/>.</summary>
+    public required string Role { get; init; }
+
+    public bool IsCover => Role == Cover;
 
     /// <summary>The word of Media RSS.</summary>
     public string Medium => Type.Split('/')[0] is "image" or "audio" or "video" ? Type.Split('/')[0] : "document";

@@ -51,7 +51,7 @@ internal sealed class FeedEntries(PublicAddress address, SiteZone zone)
         Caption = cover.Caption,
         Alt = cover.Alt,
         Credit = cover.Credit,
-        IsCover = true,
+        Role = FeedMedia.Cover,
     };
 
     private FeedMedia OfAttachment(ArticleAttachment file) => new()
@@ -65,6 +65,6 @@ internal sealed class FeedEntries(PublicAddress address, SiteZone zone)
         Caption = file.Caption,
         Alt = file.Alt,
         Credit = file.Credit,
-        IsCover = false,
+        Role = file.Role,
     };
 }

@@ -1,14 +1,17 @@
+using HeadlessCms.Articles;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Http.Ready;
+using HeadlessCms.Platform.Storage;
 
 namespace HeadlessCms.Syndication;
 
-/// <summary>Feeds: <c>/v1/feeds</c>.</summary>
+/// <summary>Feeds, and articles for agencies: <c>/v1/feeds</c>, <c>/v1/articles/{id}/ninjs</c>.</summary>
 internal static class SyndicationEndpoints
 {
     public static IServiceCollection AddSyndication(this IServiceCollection services) => services
         .AddSingleton<FeedEntries>()
         .AddSingleton<Feeds>()
+        .AddSingleton<NinjsArticles>()
         .AddSingleton<FeedAnswers>();
 
     public static void MapSyndication(this IEndpointRouteBuilder v1)
@@ -18,6 +21,7 @@ internal static class SyndicationEndpoints
         feeds.MapGet("/rss.xml", GetRssFeed).WithQuery(FeedQuery.Parameters).KeepReady();
         feeds.MapGet("/atom.xml", GetAtomFeed).WithQuery(FeedQuery.Parameters).KeepReady();
         feeds.MapGet("/feed.json", GetJsonFeed).WithQuery(FeedQuery.Parameters).KeepReady();
+        v1.MapGet("/articles/{id}/ninjs", GetNinjs).WithTags("Syndication").KeepReady();
     }
 
     /// <summary>Get a feed as RSS 2.0</summary>
@@ -45,4 +49,25 @@ internal static class SyndicationEndpoints
     internal static Task<Answers<JsonFeed, InvalidProblem>> GetJsonFeed(
         Query query, HttpContext context, FeedAnswers answers, CancellationToken ct) =>
         answers.OfAsync("/v1/feeds/feed.json", JsonFeed.Of, query, context, ct);
+
+    /// <summary>Get an article as news agencies exchange it</summary>
+    /// <remarks>IPTC's ninjs 3.0: the same record as everywhere, in the words that agencies and newsrooms read.</remarks>
+    /// <param name="id">Its id or its slug.</param>
+    /// <response code="410">It was public and has been withdrawn: what would be <c>canceled</c>.</response>
+    internal static async Task<Answers<Ninjs, MovedTo, NotFoundProblem, GoneProblem>> GetNinjs(
+        string id, HttpContext context, Database database, NinjsArticles articles, PublicAddress server, CancellationToken ct) =>
+        new(await database.ReadAsync(async session =>
+        {
+            var found = await PublicArticles.FindAsync(session, id, slug => $"/v1/articles/{slug}/ninjs", ct);
+            if (found.Address is not { } address)
+            {
+                return found.Instead!;
+            }
+            var around = await Revisions.ReadAsync(session, ct);
+            var own = ArticleTags.Own(address.ArticleId, address.PublicVersion!.Value);
+            var tag = EntityTags.Of(
+                "ninjs", server.Of(""), ArticleTags.Of(own, address.PublicRevision!.Value, group: 0, around, ArticleSelection.Item));
+            var changed = ArticleTags.ChangedAround(around) is { } outside && outside > address.PublicUpdatedAt ? outside : address.PublicUpdatedAt;
+            return await Conditional<Ninjs>.OfSnapshotAsync(context, tag, changed, () => articles.OfAsync(session, address.ArticleId, ct));
+        }, ct));
 }

@@ -31,6 +31,7 @@ public sealed partial class EveryResourceTests : IAsyncLifetime
         _present["previews"] = (await _portal.Admin.PostAsync($"/v1/articles/{article}/previews", new { })).Expect(HttpStatusCode.Created).Id();
         _present["keys"] = (await _portal.Admin.PostAsync("/v1/keys", new { name = "reader", scopes = new[] { "drafts:read" } })).Expect(HttpStatusCode.Created).Id();
         _present["versions"] = "1";
+        _present["sitemaps"] = $"{Guid.Empty}";
         _present["problems"] = "invalid";
         _article = article;
     }

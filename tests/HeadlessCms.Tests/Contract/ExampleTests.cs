@@ -16,8 +16,8 @@ public sealed partial class ExampleTests
 {
     private const string File = "src/HeadlessCms.Api/Operations/examples.json";
 
-    // The document itself is an example of itself.
-    private static readonly string[] Without = ["getContractAsJson"];
+    // The document itself is an example of itself; a part of the sitemap is as long as the portal.
+    private static readonly string[] Without = ["getContractAsJson", "getSitemap"];
 
     private static readonly DateTimeOffset Moment = new(2026, 11, 24, 1, 0, 0, TimeSpan.Zero);
 
@@ -73,6 +73,9 @@ public sealed partial class ExampleTests
         await GetAsync(portal.Anonymous, "getRssFeed", "/v1/feeds/rss.xml?limit=1");
         await GetAsync(portal.Anonymous, "getAtomFeed", "/v1/feeds/atom.xml?limit=1");
         await GetAsync(portal.Anonymous, "getJsonFeed", "/v1/feeds/feed.json?limit=1");
+        await GetAsync(portal.Anonymous, "getNinjs", $"{Article}/ninjs");
+        await GetAsync(portal.Anonymous, "getSitemapIndex", "/sitemap.xml");
+        await GetAsync(portal.Anonymous, "getNewsSitemap", "/news-sitemap.xml");
         await GetAsync(portal.Anonymous, "listChanges", "/v1/changes?limit=1");
         await GetAsync(portal.Anonymous, "getLiveness", "/livez");
         await GetAsync(portal.Anonymous, "getReadiness", "/readyz");

@@ -1,0 +1,60 @@
+using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Storage;
+
+namespace HeadlessCms.Syndication;
+
+/// <summary>What search engines read: <c>/sitemap.xml</c> and its parts, <c>/news-sitemap.xml</c>, <c>/robots.txt</c>.</summary>
+internal static class SitemapEndpoints
+{
+    public static IServiceCollection AddSitemaps(this IServiceCollection services) => services
+        .AddSingleton<Sitemaps>()
+        .AddSingleton<SitemapParts>()
+        .AddHostedService(provider => provider.GetRequiredService<SitemapParts>());
+
+    public static void MapSitemaps(this IEndpointRouteBuilder app)
+    {
+        var sitemaps = app.MapGroup("").WithOperationNames().WithPublicCors().WithHead().WithValidation().WithTags("Syndication");
+
+        sitemaps.MapGet("/sitemap.xml", GetSitemapIndex);
+        sitemaps.MapGet("/sitemaps/{part}.xml", GetSitemap);
+        sitemaps.MapGet("/news-sitemap.xml", GetNewsSitemap);
+        sitemaps.MapGet("/robots.txt", GetRobots);
+    }
+
+    /// <summary>Get the index of the sitemap</summary>
+    /// <remarks>Where its parts are, and when each of them changed last (sitemaps.org).</remarks>
+    internal static Task<Conditional<SitemapIndex>> GetSitemapIndex(
+        HttpContext context, Database database, Sitemaps sitemaps, CancellationToken ct) =>
+        database.ReadAsync(session => Conditional<SitemapIndex>.OfSnapshotAsync(
+            context, tag: null, lastModified: null, () => sitemaps.IndexAsync(session, ct)), ct);
+
+    /// <summary>Get a part of the sitemap</summary>
+    /// <remarks>The pages of up to 50,000 articles in the order they were made: a new one changes the last part alone.</remarks>
+    /// <param name="part">The name of the part, as the index has it.</param>
+    internal static async Task<Answers<Sitemap, NotFoundProblem>> GetSitemap(
+        Guid part, HttpContext context, Database database, Sitemaps sitemaps, PublicAddress address, CancellationToken ct) =>
+        new(await database.SlowReadAsync<IResult>(async session =>
+        {
+            var layout = await Sitemaps.LayoutAsync(session, ct);
+            if (layout.Find(part) is not { } found)
+            {
+                return new NotFoundProblem($"The sitemap has no part '{part}'.");
+            }
+            var tag = layout.IsBehind ? null : EntityTags.Of("sitemap", address.Of(""), $"{part}", $"{layout.After(part)}", $"{found.ChangedSeq}");
+            return await Conditional<Sitemap>.OfSnapshotAsync(
+                context, tag, tag is null ? null : found.ChangedAt, () => sitemaps.PartAsync(session, layout, part, ct));
+        }, ct));
+
+    /// <summary>Get the sitemap of news</summary>
+    /// <remarks>What was published in the last 48 hours, newest first and at most 1,000 articles, as Google reads it.</remarks>
+    internal static Task<Conditional<NewsSitemap>> GetNewsSitemap(
+        HttpContext context, Database database, Sitemaps sitemaps, TimeProvider clock, CancellationToken ct) =>
+        database.ReadAsync(session => Conditional<NewsSitemap>.OfSnapshotAsync(
+            context, tag: null, lastModified: null, () => sitemaps.NewsAsync(session, clock.GetUtcNow(), ct)), ct);
+
+    /// <summary>Get what crawlers may read</summary>
+    /// <remarks>Everything that is public, and where the sitemaps are (RFC 9309).</remarks>
+    internal static Conditional<Robots> GetRobots(PublicAddress address) => new(
+        tag: null, lastModified: null,
+        _ => Task.FromResult<object>(Robots.Of(address.Of("/sitemap.xml"), address.Of("/news-sitemap.xml"))));
+}
