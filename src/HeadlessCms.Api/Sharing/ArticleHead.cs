@@ -84,6 +84,11 @@ internal static class ArticleHead
         var html = new StringBuilder()
             .Append("<title>").Append(SecurityElement.Escape(source.Title)).Append("</title>\n")
             .Append("<link rel=\"canonical\" href=\"").Append(SecurityElement.Escape(source.Url)).Append("\">\n");
+        if (source.FeedUrl is { } feed)
+        {
+            html.Append("<link rel=\"alternate\" type=\"application/atom+xml\" title=\"").Append(SecurityElement.Escape(source.CategoryName))
+                .Append("\" href=\"").Append(SecurityElement.Escape(feed)).Append("\">\n");
+        }
         foreach (var tag in tags)
         {
             html.Append("<meta ").Append(IsProperty(tag.Name) ? "property" : "name").Append("=\"").Append(tag.Name)

@@ -29,6 +29,9 @@ internal sealed record HeadSource
     /// <summary>The article's page on the front end's site.</summary>
     public required string Url { get; init; }
 
+    /// <summary>Where readers subscribe to its category; null without one.</summary>
+    public string? FeedUrl { get; init; }
+
     /// <summary>With the site's offset, which is written as it stands.</summary>
     public required DateTimeOffset PublishedAt { get; init; }
 

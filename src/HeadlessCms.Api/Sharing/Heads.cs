@@ -30,6 +30,7 @@ internal sealed class Heads(ArticleReader reader, PublicAddress address, SiteZon
         Title = article.Title,
         Summary = article.Summary,
         Url = article.Url,
+        FeedUrl = address.Of($"/v1/feeds/atom.xml?category={article.Category.Id}"),
         PublishedAt = zone.Local(article.PublishedAt!.Value),
         UpdatedAt = zone.Local(article.UpdatedAt),
         SourceName = article.Source?.Name,

@@ -14,7 +14,7 @@ public sealed record Head
     /// <summary>A schema.org graph of a <c>NewsArticle</c> and its <c>BreadcrumbList</c>.</summary>
     public required JsonObject JsonLd { get; init; }
 
-    /// <summary>All of it, and the canonical link, as escaped markup.</summary>
+    /// <summary>All of it, the canonical link, and where readers subscribe to its category's feed, as escaped markup.</summary>
     public required string Html { get; init; }
 }
 

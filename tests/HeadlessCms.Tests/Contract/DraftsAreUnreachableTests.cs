@@ -139,9 +139,17 @@ public sealed class DraftsAreUnreachableTests
         yield return "/v1/categories";
         yield return "/v1/categories?as=tree";
         yield return "/v1/attachments";
+        foreach (var format in (string[])["rss.xml", "atom.xml", "feed.json"])
+        {
+            yield return $"/v1/feeds/{format}?category={category}&full=true";
+            yield return $"/v1/feeds/{format}?tag={tag}&limit=1";
+        }
+        yield return "/sitemap.xml";
+        yield return $"/sitemaps/{Guid.Empty}.xml";
+        yield return "/news-sitemap.xml";
     }
 
     private static IEnumerable<string> Ones(string id) =>
-        ((string[])["", "?version=draft", "?include=neighbours,views", "/neighbours", "/related", "/head", "/views", "/qr.svg", "/qr.png"])
+        ((string[])["", "?version=draft", "?include=neighbours,views", "/neighbours", "/related", "/head", "/ninjs", "/views", "/qr.svg", "/qr.png"])
         .Select(part => $"/v1/articles/{id}{part}");
 }

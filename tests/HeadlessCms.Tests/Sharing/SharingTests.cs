@@ -89,6 +89,7 @@ public sealed class SharingTests(Portals portals)
         Assert.Equal(article.Text("url"), tags["Url"].Single());
         Assert.Equal(article.Text("url"), tags["og:url"].Single());
         Assert.DoesNotContain("标题 </script>", head.Text("html"), StringComparison.Ordinal);
+        Assert.Matches($"<link rel=\"alternate\" type=\"application/atom\\+xml\" title=\"[^\"]+\" href=\"http[^\"]+/v1/feeds/atom.xml\\?category={article.GetProperty("category").Text("id")}\">", head.Text("html"));
         Assert.Contains("NewsArticle", head.GetProperty("jsonLd").GetRawText(), StringComparison.Ordinal);
     }
 

@@ -25,7 +25,11 @@ public sealed class PlanTests
             var path = query.Replace("{c}", "news", StringComparison.Ordinal).Replace("{i}", article, StringComparison.Ordinal);
             (await portal.Anonymous.GetAsync($"/v1/articles?{path}")).Expect(System.Net.HttpStatusCode.OK);
         }
-        foreach (var part in (string[])["", "/neighbours", "/related", "/head", "/views"])
+        foreach (var path in (string[])["/v1/feeds/rss.xml?category=news&full=true", "/v1/feeds/rss.xml?archive=2025-07&tag=t", "/sitemap.xml", $"/sitemaps/{Guid.Empty}.xml", "/news-sitemap.xml"])
+        {
+            (await portal.Anonymous.GetAsync(path)).Expect(System.Net.HttpStatusCode.OK);
+        }
+        foreach (var part in (string[])["", "/neighbours", "/related", "/head", "/views", "/ninjs"])
         {
             (await portal.Anonymous.GetAsync($"/v1/articles/{article}{part}")).Expect(System.Net.HttpStatusCode.OK);
         }
