@@ -67,7 +67,7 @@ internal static class SyndicationEndpoints
             var own = ArticleTags.Own(address.ArticleId, address.PublicVersion!.Value);
             var tag = EntityTags.Of(
                 "ninjs", server.Of(""), ArticleTags.Of(own, address.PublicRevision!.Value, group: 0, around, ArticleSelection.Item));
-            var changed = ArticleTags.ChangedAround(around) is { } outside && outside > address.PublicUpdatedAt ? outside : address.PublicUpdatedAt;
+            var changed = ArticleTags.ChangedAround(around, ArticleSelection.Item) is { } outside && outside > address.PublicUpdatedAt ? outside : address.PublicUpdatedAt;
             return await Conditional<Ninjs>.OfSnapshotAsync(context, tag, changed, () => articles.OfAsync(session, address.ArticleId, ct));
         }, ct));
 }
