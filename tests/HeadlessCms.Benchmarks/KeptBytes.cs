@@ -7,7 +7,7 @@ namespace HeadlessCms.Benchmarks;
 
 /// <summary>Finding ready bytes of an article: our cache, and the general ones, each holding an immutable object.</summary>
 [MemoryDiagnoser]
-public class KeptBytes
+public class KeptBytes : IDisposable
 {
     private static readonly ReadyKey Key = new("/v1/articles/01900000-0003-7001-8000-000000000003", "");
 
@@ -25,6 +25,13 @@ public class KeptBytes
         _hybrid = services.BuildServiceProvider().GetRequiredService<HybridCache>();
         await Hybrid();
         await Fusion();
+    }
+
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        _fusion.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Benchmark(Baseline = true)]

@@ -96,8 +96,18 @@ internal sealed class PortalGenerator(SqliteConnection connection, int articles)
             var category = CategoryOf(n);
             var draft = new ArticleDraft
             {
-                Slug = name, Locale = "zh-CN", Title = title, Summary = Text(60), BodyFormat = "html", CategoryId = category.ToString(),
-                Source = new SourceDraft { Name = "苏州日报" }, Tags = [], AlsoInIds = [], Attachments = [], Featured = false, Extra = [],
+                Slug = name,
+                Locale = "zh-CN",
+                Title = title,
+                Summary = Text(60),
+                BodyFormat = "html",
+                CategoryId = category.ToString(),
+                Source = new SourceDraft { Name = "苏州日报" },
+                Tags = [],
+                AlsoInIds = [],
+                Attachments = [],
+                Featured = false,
+                Extra = [],
             };
             Run(article, id, "published", 2, 1, 1, at, at);
             Run(version, id, 1, at, "[]", at, at, StoredJson.Write(draft), Body());

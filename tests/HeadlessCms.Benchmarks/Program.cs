@@ -1,10 +1,11 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using HeadlessCms.Benchmarks;
 
 return args switch
 {
-    ["bare", var port, var bytes, var database] => await BareServer.RunAsync(int.Parse(port), bytes, database),
-    ["generate", var directory, var articles] => await PortalGenerator.RunAsync(directory, int.Parse(articles)),
+    ["bare", var port, var bytes, var database] => await BareServer.RunAsync(int.Parse(port, CultureInfo.InvariantCulture), bytes, database),
+    ["generate", var directory, var articles] => await PortalGenerator.RunAsync(directory, int.Parse(articles, CultureInfo.InvariantCulture)),
     ["micro", .. var rest] => BenchmarkSwitcher.FromAssembly(typeof(KeptBytes).Assembly).Run(rest).Any() ? 0 : 1,
     [] or [['-', ..], ..] => await Table.RunAsync(new Settings(args)),
     _ => Usage(),
