@@ -18,7 +18,7 @@ public class KeptBytes : IDisposable
     [GlobalSetup]
     public async Task FillAsync()
     {
-        var answer = new ReadyAnswer(AnswerForm.Json, "\"tag\"", null, new byte[9000]);
+        var answer = new ReadyAnswer(new AnswerForm("application/json", IsCompressed: true), "\"tag\"", null, new byte[9000]);
         _ours.Keep(Key, new ReadyEntry { Answer = answer, Revision = 1, Zone = TimeZoneInfo.Utc, Until = null });
         var services = new ServiceCollection();
         services.AddHybridCache();
