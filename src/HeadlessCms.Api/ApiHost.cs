@@ -35,6 +35,7 @@ internal static class ApiHost
     public static void AddApi(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        RuleWords.Use();
         services.AddCmsOptions();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => SecretFile.Load(provider.GetRequiredService<IOptions<CmsOptions>>().Value));

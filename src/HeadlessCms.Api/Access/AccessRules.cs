@@ -55,17 +55,14 @@ internal static class AccessRules
 
     /// <summary>
     /// Asks before the body is read: who has no key, uploads nothing. <c>UseAuthentication</c> is called, since the
-    /// framework would else put it outside of all failure handling, and before the guard against guessing; only for who says
-    /// who calls, as it costs a reader more than the answer.
+    /// framework would else put it outside of all failure handling; only for who says who calls, as it costs a reader more than the answer.
     /// </summary>
     public static IApplicationBuilder UseAccess(this IApplicationBuilder app)
     {
         var services = app.ApplicationServices; // asked with the first request and not before the settings are checked
         app.Properties["__AuthenticationMiddlewareSet"] = true; // what UseAuthentication says of itself, here only of a branch
         return app
-            .UseWhen(SaysWhoCalls, sender => sender
-                .Use((context, next) => HoldOffGuessersAsync(context, next, services.GetRequiredService<CallerLimits>()))
-                .UseAuthentication())
+            .UseWhen(SaysWhoCalls, sender => sender.UseAuthentication())
             .Use(next => context => AdmitAsync(context, next, services.GetRequiredService<CallerLimits>()));
     }
 
@@ -81,9 +78,6 @@ internal static class AccessRules
     public static ForbiddenProblem Forbidden(string scope) => new($"The key lacks the scope '{scope}'.");
 
     private static bool SaysWhoCalls(HttpContext context) => context.Request.Headers.Authorization.Count > 0;
-
-    private static Task HoldOffGuessersAsync(HttpContext context, RequestDelegate next, CallerLimits limits) =>
-        limits.PeekFailedLogins(context) is { Allowed: false } spent ? RefuseAsync(context, spent) : next(context);
 
     // Most requests are of readers: nobody's rights are asked for.
     private static Task AdmitAsync(HttpContext context, RequestDelegate next, CallerLimits limits)
@@ -110,6 +104,7 @@ internal static class AccessRules
         }
         var isKnown = context.User.Identity is { IsAuthenticated: true };
         var isRefused = !isKnown && SaysWhoCalls(context);
+        // Only refused keys are counted and held off: behind one address there may be a whole office, and whoever has a key is let in.
         var state = isRefused ? limits.TakeFailedLogin(context) : limits.Take(context);
         if (state is { Allowed: false })
         {

@@ -31,9 +31,6 @@ internal sealed class CallerLimits(IOptions<CmsOptions> options, Addresses addre
     /// <summary>Counts a refused key; null where no limit applies.</summary>
     public RateState? TakeFailedLogin(HttpContext context) => _failedLogins?.Take(AddressOf(context));
 
-    /// <summary>Where the address stands that presents a key; asked before the key is looked at.</summary>
-    public RateState? PeekFailedLogins(HttpContext context) => _failedLogins?.Peek(AddressOf(context));
-
     private RateWindows? WindowsFor(HttpContext context)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<RateLimitMetadata>() is { } declared)

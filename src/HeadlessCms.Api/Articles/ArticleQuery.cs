@@ -63,7 +63,7 @@ internal sealed record ArticleQuery
         QueryParameter.Text("tag", 50, "Articles with this tag."),
         QueryParameter.Text("source", 100, "Articles whose source has this name."),
         QueryParameter.Text("author", 100, "Articles by this author."),
-        QueryParameter.Text("locale", 35, "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "Articles in this language (BCP 47)."),
+        QueryParameter.Text("locale", 35, "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "a BCP 47 language tag, such as zh-CN", "Articles in this language (BCP 47)."),
         QueryParameter.Time("publishedAfter", "Articles whose dateline is this instant or later."),
         QueryParameter.Time("publishedBefore", "Articles whose dateline is before this instant."),
         QueryParameter.Flag("featured", "Articles that are, or are not, featured."),

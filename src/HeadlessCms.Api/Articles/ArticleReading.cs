@@ -15,7 +15,7 @@ internal static class ArticleReading
     public static QueryParameter[] OneParameters { get; } =
     [
         QueryParameter.Text(
-            "version", 10, "^(draft|[1-9][0-9]{0,8})$", "`draft`: the working copy; a number: the article as it was in that version (both need `drafts:read`)."),
+            "version", 10, "^(draft|[1-9][0-9]{0,8})$", "draft, or the number of a version", "`draft`: the working copy; a number: the article as it was in that version (both need `drafts:read`)."),
         PreviewDoor.Parameter,
         ArticleSelection.Include,
         ArticleSelection.Fields,
@@ -33,12 +33,12 @@ internal static class ArticleReading
     {
         if (query.Has(PreviewDoor.Parameter.Name))
         {
-            return new(query.Has("version")
-                ? new InvalidProblem([Fault.In("version", "not_allowed", "A preview shows the version it was made for.")])
+            return new(PreviewFault(query) is { } fault
+                ? new InvalidProblem([fault])
                 : await ArticleVersionReading.PreviewAsync(id, query, context, database, reader, door, ct));
         }
         var mayReadDrafts = context.User.Has(Scopes.DraftsRead);
-        if (query.Has("version") && !mayReadDrafts)
+        if ((query.Has("version") || ArticleSelection.NamesEditors(query)) && !mayReadDrafts)
         {
             return new(AccessRules.Refuse(context, Scopes.DraftsRead));
         }
@@ -60,6 +60,10 @@ internal static class ArticleReading
             }
             if (copy == "public" && mayReadDrafts && !await SubtreeStore.CoversArticleAsync(session, actor, address.ArticleId, ct))
             {
+                if (ArticleSelection.NamesEditors(query))
+                {
+                    return AccessRules.OutOfReach();
+                }
                 (mayReadDrafts, selection) = (false, ArticleSelection.ForOne(query, forEditors: false));
             }
             var around = await Revisions.ReadAsync(session, ct);
@@ -96,12 +100,17 @@ internal static class ArticleReading
         {
             return new(AccessRules.Refuse(context, Scopes.DraftsRead));
         }
+        var isForEditors = context.User.Has(Scopes.DraftsRead) && actor.CategoryId == query.Within;
+        if (ArticleSelection.NamesEditors(sent) && !isForEditors)
+        {
+            return new(context.User.Has(Scopes.DraftsRead) ? AccessRules.OutOfReach() : AccessRules.Refuse(context, Scopes.DraftsRead));
+        }
         var after = query.Cursor is null ? null : cursors.Read(query.Cursor, query.Filtering);
         if (query.Cursor is not null && after is null)
         {
             return new(Cursors.Refused());
         }
-        var selection = ArticleSelection.ForList(sent, context.User.Has(Scopes.DraftsRead) && actor.CategoryId == query.Within);
+        var selection = ArticleSelection.ForList(sent, isForEditors);
         selection = query.Copy == "draft" ? selection.Within(actor) : selection;
         // Counting all of a long list takes a while.
         Task<IResult> ReadAsync(Func<Session, Task<IResult>> work) =>
@@ -181,6 +190,13 @@ internal static class ArticleReading
                 return new Page<JsonObject> { Items = await reader.ReadAsync(session, rows, ArticleSelection.Item, ct), NextCursor = null };
             });
         }, ct));
+
+    private static Fault? PreviewFault(Query query) => query switch
+    {
+        _ when query.Has("version") => Fault.In("version", "not_allowed", "A preview shows the version it was made for."),
+        _ when ArticleSelection.NamesEditors(query) => Fault.In("fields", "not_allowed", "A preview shows what readers will see, and nothing that only editors do."),
+        _ => null,
+    };
 
     // Counts have no time of their last change.
     private static async Task<IResult> AnswerAsync(HttpContext context, string? tag, DateTimeOffset? changed, Func<Task<object>> read) =>

@@ -22,7 +22,7 @@ internal sealed class ArticleRules : AbstractValidator<ArticleDraft>
         RuleFor(draft => draft.Slug).IsSlug();
         RuleFor(draft => draft.Slug).Must(slug => slug is null || !ReservedSlugs.Contains(slug))
             .WithErrorCode("not_allowed").WithMessage("The word stands for something else in addresses.");
-        RuleFor(draft => draft.Locale).MaximumLength(35).OfForm("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$");
+        RuleFor(draft => draft.Locale).MaximumLength(35).OfForm("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "a BCP 47 language tag, such as zh-CN");
         RuleFor(draft => draft.Title).NotEmpty().MaximumCodePoints(200);
         RuleFor(draft => draft.Subtitle).MaximumCodePoints(200);
         RuleFor(draft => draft.Kicker).MaximumCodePoints(200);
@@ -79,7 +79,7 @@ internal sealed class ArticleRules : AbstractValidator<ArticleDraft>
         public AttachmentUseRules()
         {
             RuleFor(use => use.Id).NotNull();
-            RuleFor(use => use.Role).MaximumLength(30).OfForm("^[a-z]+(-[a-z]+)*$");
+            RuleFor(use => use.Role).MaximumLength(30).OfForm("^[a-z]+(-[a-z]+)*$", "lower-case words joined by single hyphens, such as related");
             // These two are written by us, from coverId and the body.
             RuleFor(use => use.Role).Must(role => role is not ("cover" or "body"))
                 .WithErrorCode("not_allowed").WithMessage("'cover' and 'body' are found out, not said.");

@@ -29,7 +29,10 @@ internal sealed record ArticleSelection
 
     /// <summary>What the answer is trimmed to.</summary>
     public static QueryParameter Fields { get; } = QueryParameter.Names(
-        "fields", [.. AllNames.Except(EditorsNames)], "Trims to these properties and `id`; several by commas.");
+        "fields", AllNames, "Trims to these properties and `id`; several by commas. `pending`, `schedule`, `publishFault` and `bodySource` need `drafts:read`.");
+
+    /// <summary>Whether properties are asked for by name that only editors see.</summary>
+    public static bool NamesEditors(Query query) => query.Names("fields")?.Any(EditorsNames.Contains) ?? false;
 
     /// <summary>What one article always has.</summary>
     public static IEnumerable<string> Always => AllNames.Except(EditorsNames).Except(OnDemand);

@@ -8,7 +8,7 @@ namespace HeadlessCms.Articles;
 internal static class TagEndpoints
 {
     public static void MapTags(this IEndpointRouteBuilder v1) =>
-        v1.MapGroup("/tags").WithTags("Articles").MapGet("/", ListTags).WithQuery(Paging.Limit, Cursors.Parameter).KeepReady();
+        v1.MapGroup("/tags").WithTags("Articles").MapGet("/", ListTags).WithQuery(QueryParameter.Flag("count", "true: add `total`."), Paging.Limit, Cursors.Parameter).KeepReady();
 
     /// <summary>List tags</summary>
     /// <remarks>Every tag that a public article carries, by name, with how many carry it.</remarks>
@@ -30,7 +30,8 @@ internal static class TagEndpoints
                 var rows = await TagStore.ListAsync(session, after?.Key, limit, ct);
                 var next = rows.Count > limit ? cursors.Write(new Position(rows[limit - 1].Name, Guid.Empty), "tags") : null;
                 Paging.WriteNextLink(context, next);
-                return new Page<Tag> { Items = [.. rows.Take(limit)], NextCursor = next };
+                var total = query.Flag("count") == true ? await TagStore.CountAsync(session, ct) : (long?)null;
+                return new Page<Tag> { Items = [.. rows.Take(limit)], NextCursor = next, Total = total };
             });
         }, ct));
     }

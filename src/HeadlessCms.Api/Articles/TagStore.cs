@@ -15,6 +15,10 @@ internal static class TagStore
             ORDER BY tag
             LIMIT @limit
             """, new { after, limit = limit + 1 }, ct);
+
+    /// <summary>How many there are.</summary>
+    public static Task<long> CountAsync(Session session, CancellationToken ct) =>
+        session.FirstOrDefaultAsync<long>("SELECT COUNT(*) FROM tag_counts WHERE article_count > 0", null, ct);
 }
 
 /// <summary>A tag and how many public articles carry it.</summary>

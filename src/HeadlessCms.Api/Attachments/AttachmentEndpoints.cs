@@ -34,14 +34,14 @@ internal static class AttachmentEndpoints
             .WithMetadata(new AnswerHeaders(StatusCodes.Status201Created, "Location", "ETag", "Cache-Control", "Vary"))
             .WithProblems(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType);
         attachments.MapGet("/", ListAttachments).RequireScope(Scopes.AttachmentsRead).WithQuery(
-            QueryParameter.Text("mediaType", 100, "^[a-z]+/([a-z0-9.+-]+|\\*)$", "Files of this type, or of all such as `image/*`."),
+            QueryParameter.Text("mediaType", 100, "^[a-z]+/([a-z0-9.+-]+|\\*)$", "a media type such as application/pdf or image/*", "Files of this type, or of all such as `image/*`."),
             QueryParameter.Flag("unused", "true: files that no article uses in any version; false: the others."),
             Paging.Count, Paging.Limit, Cursors.Parameter);
         attachments.MapGet("/{id}", GetAttachment).KeepReady();
         attachments.MapGet("/{id}/content", GetAttachmentContent)
             .WithQuery(
                 QueryParameter.Text(
-                    "v", 64, "^[0-9a-f]{64}$", "The file's `sha256`: with `Cms:ImmutableAttachments` the answer may be kept for ever."),
+                    "v", 64, "^[0-9a-f]{64}$", "a SHA-256 in lower-case hex", "The file's `sha256`: with `Cms:ImmutableAttachments` the answer may be kept for ever."),
                 PreviewDoor.Parameter)
             .WithHeader(
                 new HeaderParameter("Range", "Which bytes (RFC 9110 section 14.2).") { Example = "bytes=0-1023" },

@@ -126,6 +126,10 @@ internal sealed class UploadReader(FileStore files, IOptions<CmsOptions> options
             return;
         }
         var name = disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName);
+        if (!CodePoints.IsWellFormed(name.Value ?? ""))
+        {
+            upload.Faults.Add(Fault.At("/file", "not_well_formed", "The file's name must not hold NUL or half of a surrogate pair."));
+        }
         upload.FileName = FileNames.Clean(name.Value);
         upload.DeclaredType = MediaTypeHeaderValue.TryParse(part.ContentType, out var declared) ? declared.MediaType.Value : null;
         upload.File = await files.StageAsync(part.Body, options.Value.MaximumUploadBytes, ct);

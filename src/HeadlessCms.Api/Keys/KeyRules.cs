@@ -18,7 +18,7 @@ internal sealed class KeyRules : AbstractValidator<KeyDraft>
             .WithErrorCode("repeated").WithMessage("Each scope is named once.");
         RuleForEach(draft => draft.Scopes)
             .NotEmpty()
-            .OfForm($"^({string.Join('|', Scopes.All)})$")
+            .OfForm($"^({string.Join('|', Scopes.All)})$", "a scope")
             .WithErrorCode("unknown").WithMessage($"There are these scopes: {Known}.");
         RuleForEach(draft => draft.Scopes)
             .Must((draft, scope) => draft.CategoryId is null || !Scopes.OfWholeSite.Contains(scope))

@@ -12,7 +12,7 @@ internal static class ChangeEndpoints
 
     private static readonly QueryParameter[] Parameters =
     [
-        QueryParameter.Text("since", 512, "^[A-Za-z0-9_.-]+$", "The `cursor` of the answer before. Left out: first all that is public, then what changes. `now`: only what changes from now on."),
+        QueryParameter.Text("since", 512, "^[A-Za-z0-9_.-]+$", "a cursor of an earlier answer, or now", "The `cursor` of the answer before. Left out: first all that is public, then what changes. `now`: only what changes from now on."),
         QueryParameter.Text("category", 80, "Id or slug of a category: only what concerns it with all below it; the same all the way."),
         QueryParameter.Flag("full", "`true`: with the articles whole, as they are public at the moment of reading."),
         QueryParameter.Integer("wait", 0, 60, 0, "How many seconds to wait when nothing is there yet; answered as soon as something is."),

@@ -13,8 +13,8 @@ internal static class QrQuery
         QueryParameter.Integer("size", 64, 2048, 256, "Width and height in pixels."),
         QueryParameter.Integer("margin", 0, 16, 4, "The quiet zone in modules; readers want 4 (ISO/IEC 18004)."),
         QueryParameter.Choice("ecc", ["L", "M", "Q", "H"], "M", "How much may be lost and still be read: 7, 15, 25 or 30 %."),
-        QueryParameter.Text("dark", 6, Colour, "Colour of the dark modules, RRGGBB (default 000000)."),
-        QueryParameter.Text("light", 6, Colour, "Colour of the light modules, RRGGBB (default ffffff); the contrast must be 4 or more."),
+        QueryParameter.Text("dark", 6, Colour, "six hex digits, such as 1a2b3c", "Colour of the dark modules, RRGGBB (default 000000)."),
+        QueryParameter.Text("light", 6, Colour, "six hex digits, such as ffffff", "Colour of the light modules, RRGGBB (default ffffff); the contrast must be 4 or more."),
         QueryParameter.Flag("logo", "true: the site's logo in the middle, at error correction H."),
     ];
 

@@ -18,12 +18,12 @@ internal sealed partial class SiteRules : AbstractValidator<SiteDraft>
     {
         RuleFor(site => site.Name).NotEmpty().MaximumCodePoints(100);
         RuleFor(site => site.Domain).NotEmpty().MaximumLength(253)
-            .OfForm(@"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$");
-        RuleFor(site => site.SiteIdCode).MaximumLength(10).OfForm("^[0-9]{10}$");
-        RuleFor(site => site.TimeZone).NotEmpty().MaximumLength(64).OfForm(ZoneForm);
+            .OfForm(@"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$", "a host name in lower case, such as www.example.gov.cn");
+        RuleFor(site => site.SiteIdCode).MaximumLength(10).OfForm("^[0-9]{10}$", "ten digits, such as 3205000001");
+        RuleFor(site => site.TimeZone).NotEmpty().MaximumLength(64).OfForm(ZoneForm, "the name of an IANA time zone, such as Asia/Shanghai");
         RuleFor(site => site.TimeZone).Must(IsKnownZone).WithErrorCode("unknown")
             .WithMessage("No time zone of the IANA database has this name.");
-        RuleFor(site => site.DefaultLocale).NotEmpty().MaximumLength(35).OfForm("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$");
+        RuleFor(site => site.DefaultLocale).NotEmpty().MaximumLength(35).OfForm("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "a BCP 47 language tag, such as zh-CN");
         RuleFor(site => site.ArticleUrlTemplate).NotEmpty().MaximumCodePoints(500);
         RuleFor(site => site.ArticleUrlTemplate).Must(template => template is null || UnknownIn(template).Length == 0)
             .WithErrorCode("unknown_placeholder")

@@ -20,7 +20,7 @@ internal sealed record ArchivePeriod(DateTimeOffset Start, DateTimeOffset End, s
 
     /// <summary>The parameter that asks for one.</summary>
     public static QueryParameter Parameter { get; } = QueryParameter.Text(
-        "archive", 15, "^[0-9]{4}-[0-9]{2}(-[0-9]{2}(T[0-9]{2}([0-9]{2})?)?)?$",
+        "archive", 15, "^[0-9]{4}-[0-9]{2}(-[0-9]{2}(T[0-9]{2}([0-9]{2})?)?)?$", "a month, a day, an hour or a minute, such as 2026-11 or 2026-11-23T08",
         "The entries of a month, a day, an hour or a minute of UTC that is over, newest first: a page that `prev-archive` links to and that stays as it is.");
 
     /// <summary>The stretch of this name; null when the calendar has none.</summary>

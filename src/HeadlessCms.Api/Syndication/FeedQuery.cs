@@ -35,7 +35,7 @@ internal sealed record FeedQuery
     [
         QueryParameter.Text("category", 80, "Id or slug of a category; with all below it."),
         QueryParameter.Text("tag", 50, "Articles with this tag."),
-        QueryParameter.Text("locale", 35, "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "Articles in this language (BCP 47)."),
+        QueryParameter.Text("locale", 35, "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "a BCP 47 language tag, such as zh-CN", "Articles in this language (BCP 47)."),
         QueryParameter.Flag("full", "`true`: entries carry their whole text; else their summary."),
         QueryParameter.Integer("limit", 1, 100, null, "How many entries to answer at most: 20 when left out, in an archive 100."),
         ArchivePeriod.Parameter,

@@ -10,7 +10,7 @@ namespace HeadlessCms.Views;
 internal static class ViewEndpoints
 {
     private static readonly QueryParameter Source = QueryParameter.Text(
-        "src", 20, "^[a-z0-9-]{1,20}$", "Where the reader came from, such as `qr`; `web` unless given.");
+        "src", 20, "^[a-z0-9-]{1,20}$", "1 to 20 lower-case letters, digits and hyphens", "Where the reader came from, such as `qr`; `web` unless given.");
 
     // Not required in the query's own words, since an absent parameter has none: the handler says so.
     private static readonly QueryParameter Ids = QueryParameter.Ids("ids", 100, "The articles' ids; required.");

@@ -1,6 +1,5 @@
 using System.Net;
 using HeadlessCms.Access;
-using HeadlessCms.Platform.Storage;
 using HeadlessCms.Tests.Platform.Http;
 using HeadlessCms.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,27 +53,24 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Who_guesses_is_held_off_before_the_key_is_looked_up()
+    public async Task Who_guesses_is_held_off_and_whoever_has_a_key_behind_the_same_address_is_let_in()
     {
         await using var workshop = await StartAsync();
         var guesser = workshop.With(KeyText.Make(TimeProvider.System));
-        var lookups = 0;
-        workshop.Services.GetRequiredService<Database>().Executing += (sql, _) => lookups += sql.Contains("access_keys", StringComparison.Ordinal) ? 1 : 0;
 
         for (var left = 19; left >= 0; left--)
         {
             Stands(await guesser.GetAsync(Site), HttpStatusCode.Unauthorized, "\"failed-logins\";q=20;w=60", $"\"failed-logins\";r={left};t=60");
         }
-        Assert.Equal(20, lookups);
         var refused = (await guesser.GetAsync(Site)).ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
-        (await workshop.With(Workshop.AdminKey).GetAsync(Site)).ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+        (await workshop.With(Workshop.AdminKey).GetAsync(Site)).Expect(HttpStatusCode.OK);
+        (await workshop.With(await workshop.Services.FirstKeyAsync()).GetAsync(Site)).Expect(HttpStatusCode.OK);
         (await workshop.Anonymous.GetAsync(Site)).Expect(HttpStatusCode.OK);
         (await guesser.GetAsync(Site, ("X-Forwarded-For", "192.0.2.1"))).Expect(HttpStatusCode.Unauthorized);
 
         Assert.Equal("60", refused.Headers["Retry-After"]);
-        Assert.Equal(21, lookups);
         _clock.Advance(TimeSpan.FromSeconds(60));
-        (await workshop.With(Workshop.AdminKey).GetAsync(Site)).Expect(HttpStatusCode.OK);
+        (await guesser.GetAsync(Site)).Expect(HttpStatusCode.Unauthorized);
     }
 
     [Fact]

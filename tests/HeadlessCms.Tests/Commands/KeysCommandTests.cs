@@ -33,7 +33,6 @@ public sealed class KeysCommandTests
 
     [Theory]
     [InlineData("/scopes/0: There are these scopes", "create", "a", "--scope", "drafts:write")]
-    [InlineData("--scope", "create", "a")]
     [InlineData("No category", "create", "a", "--scope", "drafts:read", "--category", "nowhere")]
     [InlineData("2027-13-01", "create", "a", "--scope", "drafts:read", "--expires", "2027-13-01")]
     [InlineData("No key", "revoke", "0190f3c2-7b1e-7c44-9a53-0d3f5d2c8a11")]

@@ -28,7 +28,6 @@ public sealed class ServeTests
     [InlineData("127.0.0.1:1", "--ConnectionStrings:Cms=Host=127.0.0.1;Port=1;Username=x", "--Cms:Secret=0123456789-0123456789-0123456789")]
     [InlineData("cannot be used", "--Cms:DataDirectory=/dev/null/data")]
     [InlineData("nowhere", "--urls=nowhere")]
-    [InlineData("'srve'", "srve")]
     public async Task A_wrong_start_ends_with_one_line(string named, params string[] arguments)
     {
         using var directory = new TemporaryDirectory();
@@ -113,8 +112,48 @@ public sealed class ServeTests
     {
         var outcome = await Executable.RunAsync("check", "--deeep");
 
-        Assert.Equal(1, outcome.ExitCode);
+        Assert.Equal(2, outcome.ExitCode);
         Assert.Contains("--deeep", outcome.Errors);
+    }
+
+    [Theory]
+    [InlineData("'srve'", "srve")]
+    [InlineData("'export'", "export")]
+    [InlineData("'--no'", "export", "--no", "folder")]
+    [InlineData("'b'", "import", "a", "b")]
+    [InlineData("'--port'", "--port", "5080")]
+    [InlineData("'now'", "serve", "now")]
+    [InlineData("'frob'", "keys", "frob")]
+    [InlineData("'--scope'", "keys", "create", "me")]
+    [InlineData("'Cmz:DataDirectory'", "--Cmz:DataDirectory=x")]
+    [InlineData("'Cms:DataDirectory'", "check", "--Cms:DataDirectory")]
+    public async Task What_cannot_be_meant_ends_with_2_and_one_line_and_nothing_is_begun(string named, params string[] arguments)
+    {
+        using var directory = new TemporaryDirectory();
+
+        var outcome = await Executable.RunAsync(arguments);
+
+        Assert.Equal((2, ""), (outcome.ExitCode, outcome.Output));
+        Assert.Contains(named, Assert.Single(outcome.Errors.TrimEnd('\n').Split('\n')));
+    }
+
+    [Fact]
+    public async Task A_server_whom_nobody_has_a_key_for_says_so_and_how_to_make_one()
+    {
+        using var directory = new TemporaryDirectory();
+        await using (var server = await ServerProcess.StartAsync(directory.Path))
+        {
+            Assert.DoesNotContain("There is no key yet", server.Said);
+        }
+        await using (var server = await ServerProcess.StartWithoutKeyAsync(directory.Path))
+        {
+            Assert.Contains("There is no key yet, so nobody can write", server.Said);
+            Assert.Contains("keys create admin --scope all", server.Said);
+        }
+
+        Assert.Equal(0, (await Executable.RunAsync("keys", "create", "admin", "--scope", "all", $"--Cms:DataDirectory={directory.Path}")).ExitCode);
+        await using var next = await ServerProcess.StartWithoutKeyAsync(directory.Path);
+        Assert.DoesNotContain("There is no key yet", next.Said);
     }
 
     private static void AssertRefused(string named, ToolOutcome outcome)

@@ -91,6 +91,7 @@ internal sealed class RandomPortal(Portal portal, int seed)
             summary = Maybe(() => Text(60)),
             body = _random.Next(2) == 0 ? $"# {Text(30)}\n\n{Text(80)}\n" : $"<p>{Text(80)}</p>\r\n<p><img src=\"/v1/attachments/{image}/content\" alt=\"图\"></p>",
             bodyFormat = _random.Next(2) == 0 ? "markdown" : "html",
+            linkUrl = Maybe(() => "https://example.com/?a=b#c"),
             locale = Maybe(() => "en"),
             translationOf = n % 5 is 1 or 2 ? _articles[n / 5 * 5] : null,
             categoryId = Any(_categories),

@@ -106,6 +106,10 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     private static ProcessStartInfo StartOf(string dataDirectory, string[] settings) => Executable.Start(
         ["serve", "--urls", "http://127.0.0.1:0", $"--Cms:DataDirectory={dataDirectory}", $"--Cms:AdminKey={Portal.AdminKey}", .. settings]);
 
+    /// <summary>Starts it without a key in its settings.</summary>
+    public static Task<ServerProcess> StartWithoutKeyAsync(string dataDirectory) =>
+        StartAsync(Executable.Start("serve", "--urls", "http://127.0.0.1:0", $"--Cms:DataDirectory={dataDirectory}"));
+
     private static async Task<ServerProcess> StartAsync(ProcessStartInfo start)
     {
         var server = new ServerProcess(start);

@@ -22,7 +22,7 @@ internal sealed class Cursors(Secrets secrets)
 
     /// <summary>The parameter every list has.</summary>
     public static QueryParameter Parameter { get; } = QueryParameter.Text(
-        "cursor", 512, "^[A-Za-z0-9_.-]+$", "The `nextCursor` of the page before; the filters must be the same.");
+        "cursor", 512, "^[A-Za-z0-9_.-]+$", "the nextCursor of the page before", "The `nextCursor` of the page before; the filters must be the same.");
 
     /// <summary>Writes down a position in the list that these filters make.</summary>
     public string Write(Position position, string filters)

@@ -21,6 +21,8 @@ internal static class QueryRoutes
 /// </summary>
 internal sealed class Query : IFaulty
 {
+    private const int LongestQuote = 80;
+
     private readonly Dictionary<string, object> _values = [];
     private readonly List<Fault> _faults = [];
 
@@ -84,7 +86,7 @@ internal sealed class Query : IFaulty
             var value = Parse(expected, given);
             if (value is null)
             {
-                _faults.Add(Fault.In(expected.Name, "not_allowed", $"It must be {Expectation(expected)}."));
+                _faults.Add(Fault.In(expected.Name, "not_allowed", $"{Wrong(expected, given)}It must be {Expectation(expected)}."));
                 return;
             }
             _values[expected.Name] = value;
@@ -116,10 +118,29 @@ internal sealed class Query : IFaulty
             : null;
     }
 
+    // Which of several words it is about; of a single value the caller knows.
+    private static string Wrong(QueryParameter expected, string given)
+    {
+        var names = expected.Kind switch
+        {
+            QueryKind.Choice => [given],
+            QueryKind.Names or QueryKind.Ids => given.Split(','),
+            _ => Array.Empty<string>(),
+        };
+        var isKnown = expected.Kind is QueryKind.Ids ? name => Guid.TryParseExact(name, "D", out _) : (Func<string, bool>)expected.Choices.Contains;
+        var (unknown, repeated) = (names.Where(name => !isKnown(name)).ToList(), names.GroupBy(name => name).Where(same => same.Count() > 1).ToList());
+        return (unknown, repeated) switch
+        {
+            ([var first, ..], _) => $"'{CodePoints.First(first, LongestQuote)}' is {(expected.Kind is QueryKind.Ids ? "no id" : "not known here")}{(unknown.Count > 1 ? $", nor are {unknown.Count - 1} more" : "")}. ",
+            (_, [var first, ..]) when expected.Kind is QueryKind.Names => $"'{first.Key}' is named twice. ",
+            _ => "",
+        };
+    }
+
     private static string Expectation(QueryParameter expected) => expected.Kind switch
     {
         QueryKind.Integer => $"a whole number from {expected.Minimum} to {expected.Maximum}",
-        QueryKind.Text when expected.Pattern is not null => $"{expected.Minimum} to {expected.Maximum} characters of the form {expected.Pattern}",
+        QueryKind.Text when expected.Form is not null => expected.Form,
         QueryKind.Text => $"{expected.Minimum} to {expected.Maximum} characters",
         QueryKind.Flag => "true or false",
         QueryKind.Time => "RFC 3339 with an offset, such as 2021-04-20T04:11:00+08:00 (with + written %2B)",

@@ -32,6 +32,9 @@ internal sealed record QueryParameter
     /// <summary>The form of its text, an ECMA 262 regular expression.</summary>
     public string? Pattern { get; init; }
 
+    /// <summary>The form in words, as in "It must be …".</summary>
+    public string? Form { get; init; }
+
     /// <summary>A whole number.</summary>
     public static QueryParameter Integer(string name, long minimum, long maximum, long? standard, string description) => new()
     {
@@ -47,9 +50,13 @@ internal sealed record QueryParameter
     public static QueryParameter Text(string name, int maximum, string description) =>
         new() { Name = name, Kind = QueryKind.Text, Minimum = 1, Maximum = maximum, Description = description };
 
-    /// <summary>Text of a given form.</summary>
+    /// <summary>Text of a form that needs no words.</summary>
     public static QueryParameter Text(string name, int maximum, string pattern, string description) =>
-        Text(name, maximum, description) with { Pattern = pattern };
+        Text(name, maximum, pattern, $"{maximum} characters or less, of the form {pattern}", description);
+
+    /// <summary>Text of a given form, with the words for it.</summary>
+    public static QueryParameter Text(string name, int maximum, string pattern, string form, string description) =>
+        Text(name, maximum, description) with { Pattern = pattern, Form = form };
 
     /// <summary><c>true</c> or <c>false</c>.</summary>
     public static QueryParameter Flag(string name, string description) =>

@@ -23,22 +23,17 @@ internal sealed class RateWindows(RateLimit limit, TimeProvider clock, int capac
     }
 
     /// <summary>Counts one request, unless the quota is used up.</summary>
-    public RateState Take(string caller) => Look(caller, cost: 1);
-
-    /// <summary>What the next request would meet; counts nothing.</summary>
-    public RateState Peek(string caller) => Look(caller, cost: 0);
-
-    private RateState Look(string caller, int cost)
+    public RateState Take(string caller)
     {
         var now = clock.GetTimestamp();
         lock (_lock)
         {
             var window = _windows.TryGetValue(caller, out var known) && !IsOver(known, now) ? known : new(now, 0);
             var allowed = window.Used < limit.Requests;
-            if (allowed && cost > 0)
+            if (allowed)
             {
                 MakeRoom(caller, now);
-                window = window with { Used = window.Used + cost };
+                window = window with { Used = window.Used + 1 };
                 _windows[caller] = window;
             }
             var rest = TimeSpan.FromSeconds(limit.Seconds) - clock.GetElapsedTime(window.Start, now);

@@ -13,7 +13,7 @@ internal static class RequestLimits
     /// <summary>Bytes of the request line, and of all headers together.</summary>
     public const int MaximumBytes = 16 * 1024;
 
-    /// <summary>Names each request, and refuses what is too long.</summary>
+    /// <summary>Names each request, has no answer taken for another type than it says, and refuses what is too long.</summary>
     public static IApplicationBuilder UseRequestLimits(this IApplicationBuilder app) => app.Use(next => context =>
     {
         // When the answer starts: a failure on the way clears the headers set before it.
@@ -58,6 +58,7 @@ internal static class RequestLimits
     {
         var context = (HttpContext)state;
         context.Response.Headers["X-Request-Id"] = ProblemWriter.TraceIdOf(context);
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         return Task.CompletedTask;
     }
 

@@ -11,15 +11,18 @@ namespace HeadlessCms.Platform.Http;
 internal static class TextForm
 {
     /// <summary>The rule that text has this form; null passes, as with every other rule of form.</summary>
-    public static IRuleBuilderOptions<T, string?> OfForm<T>(this IRuleBuilder<T, string?> rule, string pattern) =>
-        rule.SetValidator(new FormValidator<T>(pattern));
+    /// <param name="rule">Of a text.</param>
+    /// <param name="pattern">The form.</param>
+    /// <param name="expected">The form in words, as in "It must be …".</param>
+    public static IRuleBuilderOptions<T, string?> OfForm<T>(this IRuleBuilder<T, string?> rule, string pattern, string? expected = null) =>
+        rule.SetValidator(new FormValidator<T>(pattern, expected ?? $"of the form {pattern}"));
 
     /// <summary>Whether the text has the form.</summary>
     public static bool Fits(string text, string pattern) =>
         !text.EndsWith('\n') && Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant);
 
     /// <summary>Named and shaped as FluentValidation's own, so that codes and schemas know it.</summary>
-    private sealed class FormValidator<T>(string pattern) : PropertyValidator<T, string?>, IRegularExpressionValidator
+    private sealed class FormValidator<T>(string pattern, string expected) : PropertyValidator<T, string?>, IRegularExpressionValidator
     {
         public override string Name => "RegularExpressionValidator";
 
@@ -27,6 +30,6 @@ internal static class TextForm
 
         public override bool IsValid(ValidationContext<T> context, string? value) => value is null || Fits(value, pattern);
 
-        protected override string GetDefaultMessageTemplate(string errorCode) => Localized(errorCode, Name);
+        protected override string GetDefaultMessageTemplate(string errorCode) => $"{{PropertyName}} must be {expected}.";
     }
 }

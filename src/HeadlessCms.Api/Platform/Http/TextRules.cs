@@ -23,7 +23,7 @@ internal static class TextRules
     /// <summary>A slug as <see cref="Slug"/> describes it, and none that reads as an id: both open the same door.</summary>
     public static IRuleBuilderOptions<T, string?> IsSlug<T>(this IRuleBuilder<T, string?> rule) => rule
         .MaximumCodePoints(Slug.MaximumLength)
-        .OfForm(Slug.Pattern)
+        .OfForm(Slug.Pattern, "lower-case letters a to z and digits in words joined by single hyphens, such as suzhou-news")
         .Must(slug => !Guid.TryParse(slug, out _)).WithErrorCode("not_allowed").WithMessage("{PropertyName} must not read as an id.");
 
     public static IRuleBuilderOptions<T, string?> WellFormed<T>(this IRuleBuilder<T, string?> rule) =>

@@ -23,17 +23,6 @@ public sealed class RateWindowsTests
     }
 
     [Fact]
-    public void A_look_counts_nothing()
-    {
-        var windows = Of(requests: 1, seconds: 60);
-
-        Assert.Equal((true, 1, 60), Stand(windows.Peek("a")));
-        Assert.Equal(0, windows.Count);
-        windows.Take("a");
-        Assert.Equal((false, 0, 60), Stand(windows.Peek("a")));
-    }
-
-    [Fact]
     public void Memory_is_bounded_whoever_calls()
     {
         var windows = new RateWindows(new RateLimit("test", 1, 60), _clock, capacity: 100);

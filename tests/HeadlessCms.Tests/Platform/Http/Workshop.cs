@@ -205,7 +205,7 @@ internal sealed class ThingRules : AbstractValidator<Thing>
     public ThingRules()
     {
         RuleFor(thing => thing.Title).NotEmpty().MaximumLength(200);
-        RuleFor(thing => thing.Slug).OfForm("^[a-z]+$");
+        RuleFor(thing => thing.Slug).OfForm("^[a-z]+$", "lower-case letters");
         RuleForEach(thing => thing.Inners).ChildRules(inner => inner.RuleFor(one => one.Name).NotEmpty());
     }
 }

@@ -7,7 +7,7 @@ namespace HeadlessCms.Platform.Http.OpenApi;
 internal static class HeaderCatalogue
 {
     /// <summary>On every answer there is.</summary>
-    public const string RequestId = "X-Request-Id";
+    public static readonly string[] OfAll = ["X-Request-Id", "X-Content-Type-Options"];
 
     /// <summary>On every answer, where the caller's limit is counted.</summary>
     public static readonly string[] OfLimits = ["RateLimit", "RateLimit-Policy"];
@@ -46,7 +46,7 @@ internal static class HeaderCatalogue
         ["X-Accel-Buffering"] = Text("Of a stream: that proxies are to pass each event on at once.", "no"),
         ["X-Content-Type-Options"] = Text("That the type is meant as it is said.", "nosniff"),
         ["X-Robots-Tag"] = Text("That search engines leave it out; on what a preview shows.", "noindex"),
-        [RequestId] = Text("Names the request; a problem's `traceId` and the server's logs have the same.", "0af7651916cd43dd8448eb211c80319c"),
+        ["X-Request-Id"] = Text("Names the request; a problem's `traceId` and the server's logs have the same.", "0af7651916cd43dd8448eb211c80319c"),
     };
 
     /// <summary>References to headers of these names.</summary>

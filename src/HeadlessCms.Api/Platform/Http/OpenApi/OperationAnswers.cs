@@ -57,7 +57,7 @@ internal sealed class OperationAnswers : IOpenApiOperationTransformer
             .Concat(answers.Any(IsPage) ? ["Link"] : [])
             .Concat(metadata.OfType<IEnableCorsAttribute>().Any() ? HeaderCatalogue.OfCors : [])
             .Concat(HeaderCatalogue.OfLimits)
-            .Append(HeaderCatalogue.RequestId);
+            .Concat(HeaderCatalogue.OfAll);
         var content = described.Content ?? new Dictionary<string, OpenApiMediaType>();
         // The framework takes the last of several types of one status; what they hold is the same.
         var schema = content.Values.FirstOrDefault()?.Schema;

@@ -38,7 +38,7 @@ internal static class ProblemAnswers
     {
         Description = string.Join("\n\n", kinds.Select(kind => $"`{kind.Address}`: {kind.Title}. {kind.Meaning}")),
         Headers = HeaderCatalogue.References(
-            [.. Headers.GetValueOrDefault(kinds.Key, []), "Cache-Control", "Vary", .. HeaderCatalogue.OfCors, .. HeaderCatalogue.OfLimits, HeaderCatalogue.RequestId], document),
+            [.. Headers.GetValueOrDefault(kinds.Key, []), "Cache-Control", "Vary", .. HeaderCatalogue.OfCors, .. HeaderCatalogue.OfLimits, .. HeaderCatalogue.OfAll], document),
         Content = new Dictionary<string, OpenApiMediaType>
         {
             [ProblemWriter.MediaType] = new()
