@@ -75,7 +75,7 @@ public sealed record AttachmentDraft
 public sealed record AttachmentUpload
 {
     /// <summary>The file, with its name.</summary>
-    public required byte[] File { get; init; }
+    public required IFormFile File { get; init; }
 
     /// <inheritdoc cref="Attachment.Alt"/>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
