@@ -44,6 +44,8 @@ internal sealed partial class ApiJson : JsonSerializerContext
         json.MaxDepth = 3 + (2 * CategoryRules.MaximumDepth); // the whole tree nested; bodies have a limit of their own
         json.Encoder = ReadableJson.Encoder;
         json.Converters.Add(new SiteTimeConverter(zone));
+        json.Converters.Add(new WholeNumberConverter());
+        json.Converters.Add(new SmallNumberConverter());
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         json.TypeInfoResolverChain.Clear();
         json.TypeInfoResolverChain.Add(Default);

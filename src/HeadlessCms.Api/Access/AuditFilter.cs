@@ -1,4 +1,5 @@
 using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Text;
 
 namespace HeadlessCms.Access;
 
@@ -24,7 +25,7 @@ internal sealed record AuditFilter
     /// <summary>Reads the parameters.</summary>
     public static AuditFilter Of(Query query)
     {
-        var isKey = Guid.TryParseExact(query.Text("actor"), "D", out var id);
+        var isKey = IdText.TryRead(query.Text("actor"), out var id);
         return new()
         {
             KeyId = isKey ? id : null,

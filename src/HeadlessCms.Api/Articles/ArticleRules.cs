@@ -31,23 +31,18 @@ internal sealed class ArticleRules : AbstractValidator<ArticleDraft>
         RuleFor(draft => draft.Body)
             .Must((draft, body) => body is null || SafeBody.Of(body, draft.BodyFormat) is not null)
             .WithErrorCode("too_complex").WithMessage("It is nested more deeply than any page is.");
-        RuleFor(draft => draft.BodyFormat).Must(format => format is null or "html" or "markdown")
-            .WithErrorCode("not_allowed").WithMessage("It is html or markdown.");
-        RuleFor(draft => draft.LinkUrl).MaximumCodePoints(2048).Must(IsWebAddress)
-            .WithErrorCode("not_an_address").WithMessage("It must be an http or https address.");
-        RuleFor(draft => draft.CategoryId).NotEmpty().MaximumLength(Slug.MaximumLength);
-        RuleFor(draft => draft.AlsoInIds).Must(ids => ids is null || ids.Count <= 20)
-            .WithErrorCode("too_many").WithMessage("An article lies in at most 20 other categories.");
+        RuleFor(draft => draft.BodyFormat).OneOf("html", "markdown");
+        RuleFor(draft => draft.LinkUrl).WebAddress();
+        RuleFor(draft => draft.CategoryId).NotEmpty().MaximumCodePoints(Slug.MaximumLength);
+        RuleFor(draft => draft.AlsoInIds).MaximumItems(20);
+        RuleForEach(draft => draft.AlsoInIds).NotEmpty().MaximumCodePoints(Slug.MaximumLength);
         RuleFor(draft => draft.Source).SetValidator(new SourceRules()!);
         RuleFor(draft => draft.Author).MaximumCodePoints(100);
         RuleFor(draft => draft.Editor).MaximumCodePoints(100);
-        RuleFor(draft => draft.Tags).Must(tags => tags is null || tags.Count <= 20)
-            .WithErrorCode("too_many").WithMessage("An article has at most 20 tags.");
-        RuleFor(draft => draft.Tags).Must(tags => tags is null || tags.Distinct(StringComparer.Ordinal).Count() == tags.Count)
-            .WithErrorCode("repeated").WithMessage("Each tag is named once.");
+        RuleFor(draft => draft.Tags).MaximumItems(20);
+        RuleFor(draft => draft.Tags).EachOnce();
         RuleForEach(draft => draft.Tags).NotEmpty().MaximumCodePoints(50);
-        RuleFor(draft => draft.Attachments).Must(files => files is null || files.Count <= 100)
-            .WithErrorCode("too_many").WithMessage("An article has at most 100 attachments.");
+        RuleFor(draft => draft.Attachments).MaximumItems(100);
         RuleFor(draft => draft.Attachments)
             .Must(files => files is null || files.DistinctBy(use => (use.Id, use.Role ?? AttachmentUse.StandardRole)).Count() == files.Count)
             .WithErrorCode("repeated").WithMessage("Each file is named once in each role.");
@@ -60,17 +55,12 @@ internal sealed class ArticleRules : AbstractValidator<ArticleDraft>
         RuleFor(draft => draft.ChangeNote).MaximumCodePoints(500);
     }
 
-    /// <summary>Whether it is an absolute web address, or none.</summary>
-    internal static bool IsWebAddress(string? text) => text is null
-        || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0);
-
     private sealed class SourceRules : AbstractValidator<SourceDraft>
     {
         public SourceRules()
         {
             RuleFor(source => source.Name).NotEmpty().MaximumCodePoints(100);
-            RuleFor(source => source.Url).MaximumCodePoints(2048).Must(IsWebAddress)
-                .WithErrorCode("not_an_address").WithMessage("It must be an http or https address.");
+            RuleFor(source => source.Url).WebAddress();
         }
     }
 

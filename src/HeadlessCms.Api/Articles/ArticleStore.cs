@@ -1,4 +1,5 @@
 using HeadlessCms.Platform.Storage;
+using HeadlessCms.Platform.Text;
 
 namespace HeadlessCms.Articles;
 
@@ -27,7 +28,7 @@ internal static class ArticleStore
 
     /// <summary>Who has, or had, an id or slug. Null when nobody ever did, or it was erased without having been public.</summary>
     public static Task<ArticleAddress?> FindAddressAsync(Session session, string idOrSlug, CancellationToken ct) =>
-        Guid.TryParseExact(idOrSlug, "D", out var id)
+        IdText.TryRead(idOrSlug, out var id)
             ? session.FirstOrDefaultAsync<ArticleAddress>(
                 $"""
                 SELECT @id AS article_id, TRUE AS was_public, {AddressColumns}

@@ -1,5 +1,6 @@
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Storage;
+using HeadlessCms.Platform.Text;
 
 namespace HeadlessCms.Articles;
 
@@ -38,7 +39,7 @@ internal static class PublicArticles
         new GoneProblem("The article was public and has been withdrawn.").Since(address.WithdrawnAt!.Value, address.WithdrawnReason!);
 
     private static bool IsPresent(ArticleAddress address, string idOrSlug) =>
-        idOrSlug == address.PublicSlug || Guid.TryParseExact(idOrSlug, "D", out _);
+        idOrSlug == address.PublicSlug || IdText.TryRead(idOrSlug, out _);
 }
 
 /// <summary>An article the caller gets at, or what to answer instead: one of the two is null.</summary>

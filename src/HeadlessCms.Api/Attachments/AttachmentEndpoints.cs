@@ -5,6 +5,7 @@ using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Http.Idempotency;
 using HeadlessCms.Platform.Jobs;
 using HeadlessCms.Platform.Storage;
+using HeadlessCms.Platform.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 
@@ -22,7 +23,8 @@ internal static class AttachmentEndpoints
         .AddSingleton<UploadReader>()
         .AddSingleton<AttachmentWriter>()
         .AddJob<OrphanSweeper>()
-        .AddSingleton<IValidator<AttachmentDraft>, AttachmentRules>();
+        .AddSingleton<IValidator<AttachmentDraft>, AttachmentRules>()
+        .AddSingleton<IValidator<AttachmentUpload>, AttachmentUploadRules>();
 
     public static void MapAttachments(this IEndpointRouteBuilder v1)
     {
@@ -172,19 +174,19 @@ internal static class AttachmentEndpoints
     /// <param name="id">Its id.</param>
     internal static async Task<IResult> ChangeAttachment(
         string id, IfMatch ifMatch, Patch<AttachmentDraft> patch, Actor actor, AttachmentWriter writer, CancellationToken ct) =>
-        Guid.TryParseExact(id, "D", out var known) ? await writer.ChangeAsync(known, ifMatch, patch, actor, ct) : NotFound(id);
+        IdText.TryRead(id, out var known) ? await writer.ChangeAsync(known, ifMatch, patch, actor, ct) : NotFound(id);
 
     /// <summary>Delete a file</summary>
     /// <remarks>Refused while any version of an article uses it.</remarks>
     /// <param name="id">Its id.</param>
     internal static async Task<IResult> DeleteAttachment(
         string id, IfMatch ifMatch, Actor actor, AttachmentWriter writer, CancellationToken ct) =>
-        Guid.TryParseExact(id, "D", out var known) ? await writer.RemoveAsync(known, ifMatch, actor, ct) : NotFound(id);
+        IdText.TryRead(id, out var known) ? await writer.RemoveAsync(known, ifMatch, actor, ct) : NotFound(id);
 
     private static Task<AttachmentRow?> FindPreviewedAsync(
         string id, string token, Database database, PreviewDoor door, CancellationToken ct) =>
         database.ReadAsync(async session =>
-            Guid.TryParseExact(id, "D", out var known) && await door.FindAsync(session, token, ct) is { } preview
+            IdText.TryRead(id, out var known) && await door.FindAsync(session, token, ct) is { } preview
                 ? await AttachmentStore.FindUsedAsync(session, known, preview.ArticleId, preview.Version, ct)
                 : null, ct);
 
@@ -193,7 +195,7 @@ internal static class AttachmentEndpoints
         database.ReadAsync(async session =>
         {
             var seesAll = context.User.Has(Scopes.AttachmentsRead) || context.User.Has(Scopes.DraftsRead);
-            return Guid.TryParseExact(id, "D", out var known) && await AttachmentStore.FindAsync(session, known, !seesAll, ct) is { } row
+            return IdText.TryRead(id, out var known) && await AttachmentStore.FindAsync(session, known, !seesAll, ct) is { } row
                 ? new FoundFile(row, IsWithinReach: !seesAll || await FileReachStore.ReachesAsync(session, actor, [known], ct))
                 : null;
         }, ct);

@@ -69,7 +69,7 @@ internal sealed class UploadReader(FileStore files, IOptions<CmsOptions> options
         var upload = new Upload();
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType != "multipart/form-data")
         {
-            upload.Instead = new UnsupportedMediaTypeProblem($"Send multipart/form-data; this was '{request.ContentType}'.");
+            upload.Instead = new UnsupportedMediaTypeProblem($"Send multipart/form-data; this was '{request.ContentType}'.", "multipart/form-data");
             return upload;
         }
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;

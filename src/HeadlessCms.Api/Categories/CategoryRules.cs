@@ -1,5 +1,6 @@
 using FluentValidation;
 using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Text;
 
 namespace HeadlessCms.Categories;
 
@@ -19,11 +20,10 @@ internal sealed class CategoryRules : AbstractValidator<CategoryDraft>
         RuleFor(draft => draft.Slug).IsSlug();
         RuleFor(draft => draft.Name).NotEmpty().MaximumCodePoints(100);
         RuleFor(draft => draft.Description).MaximumCodePoints(1000);
-        RuleFor(draft => draft.Keywords)
-            .Must(keywords => keywords is null || keywords.Count <= MaximumKeywords)
-            .WithErrorCode("too_long").WithMessage($"{{PropertyName}} may have at most {MaximumKeywords} items.");
+        RuleFor(draft => draft.Keywords).MaximumItems(MaximumKeywords);
         RuleForEach(draft => draft.Keywords).NotEmpty().MaximumCodePoints(50);
         RuleFor(draft => draft.Type).MaximumCodePoints(50);
+        RuleFor(draft => draft.ParentId).MaximumCodePoints(Slug.MaximumLength);
         RuleFor(draft => draft.Position).GreaterThanOrEqualTo(0);
     }
 }

@@ -37,7 +37,7 @@ internal static class CategoryStore
         session.FirstOrDefaultAsync<CategoryRow>($"SELECT {Columns} FROM categories WHERE id = @id", new { id }, ct);
 
     /// <summary>Whether the words of a path are an id; else they are a slug, which never reads as one.</summary>
-    public static bool TryId(string idOrSlug, out Guid id) => Guid.TryParseExact(idOrSlug, "D", out id);
+    public static bool TryId(string idOrSlug, out Guid id) => IdText.TryRead(idOrSlug, out id);
 
     /// <summary>
     /// The way from the top to each of these categories, itself included, in one statement. One that does not exist is

@@ -55,7 +55,7 @@ internal static class KeysCommand
         var overlap = new Option<int>("--overlap")
         {
             Description = "Seconds in which the text before goes on working; 0 ends it at once.",
-            DefaultValueFactory = _ => new KeyRotation().Overlap!.Value, // it has a default
+            DefaultValueFactory = _ => new KeyRotation().Overlap,
         };
         var command = new Command("rotate", "Give a key another text, which is all that is written to the standard output, this once.") { id, overlap };
         command.SetAction((parsed, ct) => CommandHost.RunAsync(
@@ -100,7 +100,7 @@ internal static class KeysCommand
     {
         await OpenAsync(host, ct);
         await RequireAsync(host, rotation, ct);
-        var overlap = TimeSpan.FromSeconds(rotation.Overlap!.Value); // the rules ask for it
+        var overlap = TimeSpan.FromSeconds(rotation.Overlap);
         var outcome = await host.Database.WriteAsync(session => KeysOf(host).RotateAsync(session, Me, id, overlap, ct), ct);
         return Show(outcome.Key ?? throw Missing(id));
     }

@@ -74,5 +74,5 @@ public sealed record KeyDraft
 public sealed record KeyRotation
 {
     /// <summary>Seconds in which the texts before go on working, so that callers can change over; 0 ends them at once.</summary>
-    public int? Overlap { get; init; } = 86_400;
+    public int Overlap { get; init; } = 86_400;
 }

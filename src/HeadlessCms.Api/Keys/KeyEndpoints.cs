@@ -3,6 +3,7 @@ using HeadlessCms.Access;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Http.Idempotency;
 using HeadlessCms.Platform.Storage;
+using HeadlessCms.Platform.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace HeadlessCms.Keys;
@@ -91,7 +92,7 @@ internal static class KeyEndpoints
         string id, OptionalBody<KeyRotation> body, Actor actor, Database database, KeyWriter keys, CancellationToken ct) =>
         database.WriteAsync<Results<Written<NewKey>, NotFoundProblem, ForbiddenProblem>>(async session =>
         {
-            var overlap = TimeSpan.FromSeconds(body.Value.Overlap!.Value); // the rules ask for it
+            var overlap = TimeSpan.FromSeconds(body.Value.Overlap);
             return TryId(id, out var key) ? await keys.RotateAsync(session, actor, key, overlap, ct) switch
             {
                 { Key: { } rotated } => new Written<NewKey>(rotated, tag: null),
@@ -120,7 +121,7 @@ internal static class KeyEndpoints
             };
         }, ct);
 
-    private static bool TryId(string text, out Guid id) => Guid.TryParseExact(text, "D", out id);
+    private static bool TryId(string text, out Guid id) => IdText.TryRead(text, out id);
 
     private static ForbiddenProblem Refuse(IReadOnlyList<Fault> beyond) => new("No key gives more than it has; `errors` names each.", beyond);
 

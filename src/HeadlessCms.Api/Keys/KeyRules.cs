@@ -13,12 +13,10 @@ internal sealed class KeyRules : AbstractValidator<KeyDraft>
     {
         RuleFor(draft => draft.Name).NotEmpty().MaximumCodePoints(100);
         RuleFor(draft => draft.Scopes).NotEmpty().MaximumItems(Scopes.All.Count);
-        RuleFor(draft => draft.Scopes)
-            .Must(scopes => scopes is null || scopes.Distinct().Count() == scopes.Count)
-            .WithErrorCode("repeated").WithMessage("Each scope is named once.");
+        RuleFor(draft => draft.Scopes).EachOnce();
         RuleForEach(draft => draft.Scopes)
-            .NotEmpty()
-            .OfForm($"^({string.Join('|', Scopes.All)})$", "a scope")
+            .NotNull()
+            .OneOf(Scopes.All)
             .WithErrorCode("unknown").WithMessage($"There are these scopes: {Known}.");
         RuleForEach(draft => draft.Scopes)
             .Must((draft, scope) => draft.CategoryId is null || !Scopes.OfWholeSite.Contains(scope))
@@ -35,5 +33,5 @@ internal sealed class KeyRotationRules : AbstractValidator<KeyRotation>
 {
     private const int MaximumOverlap = 2_592_000; // 30 days
 
-    public KeyRotationRules() => RuleFor(rotation => rotation.Overlap).NotNull().InclusiveBetween(0, MaximumOverlap);
+    public KeyRotationRules() => RuleFor(rotation => rotation.Overlap).InclusiveBetween(0, MaximumOverlap);
 }

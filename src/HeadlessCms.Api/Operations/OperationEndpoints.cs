@@ -18,7 +18,7 @@ internal static class OperationEndpoints
 
     public static void MapOperations(this WebApplication app)
     {
-        var operations = app.MapGroup("").WithOperationNames().WithHead();
+        var operations = app.MapGroup("").WithOperationNames().WithHead().WithValidation();
         operations.MapHealth();
         operations.MapProblems();
         operations.MapContract();

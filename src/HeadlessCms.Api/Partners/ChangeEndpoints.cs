@@ -23,7 +23,6 @@ internal static class ChangeEndpoints
         "Last-Event-ID", "Of a stream: the `id` of the last event that came, from where it goes on; counts before `since`.")
     {
         Maximum = 512,
-        Pattern = "^[A-Za-z0-9_.-]+$",
     };
 
     public static IServiceCollection AddPartners(this IServiceCollection services) => services

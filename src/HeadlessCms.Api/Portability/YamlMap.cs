@@ -33,7 +33,7 @@ internal sealed class YamlMap(YamlMappingNode node, string file, int firstLine, 
     public Guid Id(string key) => Needed(key) switch
     {
         null => default,
-        var text when Guid.TryParseExact(text, "D", out var id) => id,
+        var text when IdText.TryRead(text, out var id) => id,
         _ => Fault<Guid>(At(key), $"'{key}' must be an id"),
     };
 

@@ -4,6 +4,7 @@ using HeadlessCms.Articles;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Http.Idempotency;
 using HeadlessCms.Platform.Storage;
+using HeadlessCms.Platform.Text;
 
 namespace HeadlessCms.Previews;
 
@@ -80,7 +81,7 @@ internal static class PreviewEndpoints
             {
                 return found.Instead!;
             }
-            var row = Guid.TryParseExact(previewId, "D", out var preview)
+            var row = IdText.TryRead(previewId, out var preview)
                 ? await PreviewStore.FindAsync(session, known, preview, actor.CategoryId, clock.GetUtcNow(), ct)
                 : null;
             return row is null

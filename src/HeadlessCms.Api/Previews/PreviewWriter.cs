@@ -3,6 +3,7 @@ using HeadlessCms.Articles;
 using HeadlessCms.Platform;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Storage;
+using HeadlessCms.Platform.Text;
 
 namespace HeadlessCms.Previews;
 
@@ -47,7 +48,7 @@ internal sealed class PreviewWriter(Database database, PreviewTokens tokens, Aud
             {
                 return found.Instead!;
             }
-            if (!Guid.TryParseExact(preview, "D", out var known)
+            if (!IdText.TryRead(preview, out var known)
                 || await PreviewStore.FindAsync(session, id, known, actor.CategoryId, clock.GetUtcNow(), ct) is not { } row
                 || !await PreviewStore.RemoveAsync(session, known, ct))
             {

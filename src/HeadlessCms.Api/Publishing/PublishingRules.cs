@@ -15,8 +15,7 @@ internal sealed class PublishRules : AbstractValidator<PublishRequest>
             .WithErrorCode("in_the_past").WithMessage("It is over; leave it out to publish now.");
         RuleFor(request => request.Until).Must((request, until) => until is null || (until > clock.GetUtcNow() && !(until <= request.At)))
             .WithErrorCode("not_after").WithMessage("It must lie after now, and after `at`.");
-        RuleFor(request => request.Correction).MaximumCodePoints(1000)
-            .Must(text => text is null || !string.IsNullOrWhiteSpace(text)).WithErrorCode("required").WithMessage("Say what was wrong.");
+        RuleFor(request => request.Correction).MaximumCodePoints(1000).NotBlank().WithMessage("Say what was wrong.");
         RuleFor(request => request.ChangeNote).MaximumCodePoints(500);
     }
 }
@@ -29,9 +28,7 @@ internal sealed class WithdrawRules : AbstractValidator<WithdrawRequest>
 
     public WithdrawRules()
     {
-        RuleFor(request => request.Reason).NotEmpty();
-        RuleFor(request => request.Reason).Must(reason => reason is null || Reasons.Contains(reason))
-            .WithErrorCode("not_allowed").WithMessage($"It is one of {string.Join(", ", Reasons)}.");
+        RuleFor(request => request.Reason).NotNull().OneOf(Reasons);
         RuleFor(request => request.Note).MaximumCodePoints(500);
     }
 }

@@ -13,7 +13,7 @@ internal static class ViewEndpoints
         "src", 20, "^[a-z0-9-]{1,20}$", "1 to 20 lower-case letters, digits and hyphens", "Where the reader came from, such as `qr`; `web` unless given.");
 
     // Not required in the query's own words, since an absent parameter has none: the handler says so.
-    private static readonly QueryParameter Ids = QueryParameter.Ids("ids", 100, "The articles' ids; required.");
+    private static readonly QueryParameter Ids = QueryParameter.Ids("ids", 100, "The articles' ids; required.") with { IsRequired = true };
 
     private static readonly QueryParameter[] Trending =
     [
@@ -84,9 +84,8 @@ internal static class ViewEndpoints
     /// <summary>List articles' views</summary>
     /// <remarks>The totals of up to 100 articles at once. Reading counts nothing.</remarks>
     internal static async Task<Answers<ViewTotals, InvalidProblem>> ListViews(
-        Query query, Database database, CancellationToken ct) => new(query.Ids("ids") is { } ids
-            ? OfBytes(await database.ReadAsync(session => ViewStatistics.TotalsAsync(session, ids, ct), ct))
-            : new InvalidProblem([Fault.In("ids", "required", "Name the articles, by their ids.")]));
+        Query query, Database database, CancellationToken ct) =>
+        new(OfBytes(await database.ReadAsync(session => ViewStatistics.TotalsAsync(session, query.Ids("ids")!, ct), ct))); // required
 
     /// <summary>List trending articles</summary>
     /// <remarks>The most viewed ones of the last hour, day, week or month.</remarks>

@@ -2,6 +2,7 @@ using HeadlessCms.Articles;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Http.Idempotency;
 using HeadlessCms.Platform.Storage;
+using HeadlessCms.Platform.Text;
 
 namespace HeadlessCms.Views;
 
@@ -53,7 +54,7 @@ internal sealed class ViewIntake(
         var outcome = await counter.CountAsync(new PendingView
         {
             ArticleId = id,
-            Slug = Guid.TryParseExact(idOrSlug, "D", out _) ? null : idOrSlug,
+            Slug = IdText.TryRead(idOrSlug, out _) ? null : idOrSlug,
             Source = source,
             At = now,
             Requests = requests,

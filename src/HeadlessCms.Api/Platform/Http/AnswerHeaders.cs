@@ -27,11 +27,11 @@ internal sealed record HeaderParameter(string Name, string Description)
     /// <summary>Whether the operation is refused without it.</summary>
     public bool Required { get; init; }
 
-    /// <summary>Its form, an ECMA 262 regular expression.</summary>
+    /// <summary>Its form, an ECMA 262 regular expression; without one, what is not understood is not looked at, as HTTP wants it.</summary>
     public string? Pattern { get; init; }
 
     /// <summary>Greatest length.</summary>
-    public int Maximum { get; init; } = 1024;
+    public int Maximum { get; init; } = RequestLimits.MaximumBytes;
 
     /// <summary>What it may look like.</summary>
     public string? Example { get; init; }

@@ -24,8 +24,7 @@ internal static class JsonBodies
         var request = context.Request;
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !IsTaken(type, mediaTypes))
         {
-            context.Response.Headers[HeaderNames.Accept] = string.Join(", ", mediaTypes);
-            return ([], new UnsupportedMediaTypeProblem($"Send {string.Join(" or ", mediaTypes)} in UTF-8; this was '{request.ContentType}'."));
+            return ([], new UnsupportedMediaTypeProblem($"Send {string.Join(" or ", mediaTypes)} in UTF-8; this was '{request.ContentType}'.", mediaTypes));
         }
         if (request.ContentLength > MaximumBytes)
         {

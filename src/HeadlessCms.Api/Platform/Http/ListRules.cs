@@ -9,12 +9,18 @@ internal interface IMaximumItems
     int Max { get; }
 }
 
+/// <summary>A rule that names each item once; the schema shows it as <c>uniqueItems</c>.</summary>
+internal interface IUniqueItems;
+
 /// <summary>Rules of lists that FluentValidation has not.</summary>
 internal static class ListRules
 {
     public static IRuleBuilderOptions<T, IReadOnlyList<TItem>?> MaximumItems<T, TItem>(
         this IRuleBuilder<T, IReadOnlyList<TItem>?> rule, int max) =>
         rule.SetValidator(new MaximumItemsValidator<T, TItem>(max)).WithErrorCode("too_many");
+
+    public static IRuleBuilderOptions<T, IReadOnlyList<string>?> EachOnce<T>(this IRuleBuilder<T, IReadOnlyList<string>?> rule) =>
+        rule.SetValidator(new UniqueItemsValidator<T>()).WithErrorCode("repeated");
 }
 
 /// <summary>At most so many items; null has none.</summary>
@@ -33,4 +39,15 @@ internal sealed class MaximumItemsValidator<T, TItem>(int max) : PropertyValidat
 
     protected override string GetDefaultMessageTemplate(string errorCode) =>
         "{PropertyName} may have at most {Max} items; it has {Count}.";
+}
+
+/// <summary>No text twice, compared letter by letter; null has none.</summary>
+internal sealed class UniqueItemsValidator<T> : PropertyValidator<T, IReadOnlyList<string>?>, IUniqueItems
+{
+    public override string Name => nameof(UniqueItemsValidator<>);
+
+    public override bool IsValid(ValidationContext<T> context, IReadOnlyList<string>? value) =>
+        value is null || value.Distinct(StringComparer.Ordinal).Count() == value.Count;
+
+    protected override string GetDefaultMessageTemplate(string errorCode) => "{PropertyName} names each once.";
 }

@@ -140,7 +140,7 @@ internal sealed class TooLargeProblem(string detail) : Problem<TooLargeProblem>(
 }
 
 /// <summary>The body is of a type that is not taken here.</summary>
-internal sealed class UnsupportedMediaTypeProblem(string detail)
+internal sealed class UnsupportedMediaTypeProblem(string detail, params IReadOnlyList<string> taken)
     : Problem<UnsupportedMediaTypeProblem>(detail), IProblemKind
 {
     public static int Status => StatusCodes.Status415UnsupportedMediaType;
@@ -148,6 +148,15 @@ internal sealed class UnsupportedMediaTypeProblem(string detail)
     public static string Title => "The body's type is not taken here";
     public static string Meaning => "`detail` says which types are. For files, the content, the extension and the declared type must agree.";
     public static string Detail => "See the operation's body types in /openapi/v1.yaml.";
+
+    // RFC 9110 section 15.5.16: what would have been taken.
+    protected override void WriteHeaders(HttpResponse response)
+    {
+        if (taken.Count > 0)
+        {
+            response.Headers.Accept = string.Join(", ", taken);
+        }
+    }
 }
 
 /// <summary>The caller is known, and may not do this.</summary>

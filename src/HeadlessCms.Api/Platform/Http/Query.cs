@@ -91,6 +91,10 @@ internal sealed class Query : IFaulty
             }
             _values[expected.Name] = value;
         }
+        else if (expected.IsRequired)
+        {
+            _faults.Add(Fault.In(expected.Name, "required", $"It must be {Expectation(expected)}."));
+        }
     }
 
     private static object? Parse(QueryParameter expected, string text) => expected.Kind switch
@@ -112,7 +116,7 @@ internal sealed class Query : IFaulty
     private static Guid[]? ParseIds(string text, long maximum)
     {
         var parts = text.Split(',');
-        var ids = parts.Select(part => Guid.TryParseExact(part, "D", out var id) ? id : (Guid?)null).ToArray();
+        var ids = parts.Select(part => IdText.TryRead(part, out var id) ? id : (Guid?)null).ToArray();
         return parts.Length <= maximum && Array.TrueForAll(ids, id => id is not null)
             ? [.. ids.Select(id => id!.Value).Distinct()]
             : null;

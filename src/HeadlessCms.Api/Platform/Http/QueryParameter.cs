@@ -29,6 +29,9 @@ internal sealed record QueryParameter
     /// <summary>What an absent parameter means, when that can be said.</summary>
     public string? Default { get; init; }
 
+    /// <summary>Whether the operation is refused without it.</summary>
+    public bool IsRequired { get; init; }
+
     /// <summary>The form of its text, an ECMA 262 regular expression.</summary>
     public string? Pattern { get; init; }
 

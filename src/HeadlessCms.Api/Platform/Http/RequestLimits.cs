@@ -26,6 +26,10 @@ internal static class RequestLimits
         {
             context.Response.StatusCode = StatusCodes.Status431RequestHeaderFieldsTooLarge;
         }
+        else if (context.Request.Path.Value.AsSpan().ContainsAnyInRange('\0', ' '))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound; // .NET's readers of numbers look away from blanks around them
+        }
         else
         {
             return next(context);
@@ -59,6 +63,12 @@ internal static class RequestLimits
         var context = (HttpContext)state;
         context.Response.Headers["X-Request-Id"] = ProblemWriter.TraceIdOf(context);
         context.Response.Headers.XContentTypeOptions = "nosniff";
+        if (context.Response.StatusCode >= StatusCodes.Status500InternalServerError)
+        {
+            // The framework adds these to failures, for caches of HTTP/1.0; Cache-Control says the same.
+            context.Response.Headers.Remove(HeaderNames.Pragma);
+            context.Response.Headers.Remove(HeaderNames.Expires);
+        }
         return Task.CompletedTask;
     }
 

@@ -12,6 +12,12 @@ internal interface IMaximumCodePoints
     int Max { get; }
 }
 
+/// <summary>A rule that text is one of some words; the schema shows it as <c>enum</c>.</summary>
+internal interface IOneOfWords
+{
+    IReadOnlyList<string> Words { get; }
+}
+
 /// <summary>
 /// Rules of text that FluentValidation has not: lengths as people count them, and text every engine can store.
 /// </summary>
@@ -25,6 +31,18 @@ internal static class TextRules
         .MaximumCodePoints(Slug.MaximumLength)
         .OfForm(Slug.Pattern, "lower-case letters a to z and digits in words joined by single hyphens, such as suzhou-news")
         .Must(slug => !Guid.TryParse(slug, out _)).WithErrorCode("not_allowed").WithMessage("{PropertyName} must not read as an id.");
+
+    /// <summary>Something to read, where there is text at all.</summary>
+    public static IRuleBuilderOptions<T, string?> NotBlank<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.SetValidator(new NotBlankValidator<T>()).WithErrorCode("required");
+
+    /// <summary>One of these; null passes.</summary>
+    public static IRuleBuilderOptions<T, string?> OneOf<T>(this IRuleBuilder<T, string?> rule, params IReadOnlyList<string> words) =>
+        rule.SetValidator(new OneOfValidator<T>(words)).WithErrorCode("not_allowed");
+
+    /// <summary>An absolute web address; null passes.</summary>
+    public static IRuleBuilderOptions<T, string?> WebAddress<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.MaximumCodePoints(2048).SetValidator(new WebAddressValidator<T>()).WithErrorCode("not_an_address");
 
     public static IRuleBuilderOptions<T, string?> WellFormed<T>(this IRuleBuilder<T, string?> rule) =>
         rule.SetValidator(new WellFormedValidator<T>()).WithErrorCode("not_well_formed");
@@ -46,6 +64,46 @@ internal sealed class MaximumCodePointsValidator<T>(int max) : PropertyValidator
 
     protected override string GetDefaultMessageTemplate(string errorCode) =>
         "{PropertyName} may have at most {Max} characters; it has {Count}.";
+}
+
+/// <summary>Refuses text of nothing but blanks.</summary>
+internal sealed class NotBlankValidator<T> : PropertyValidator<T, string?>, IRegularExpressionValidator
+{
+    public override string Name => nameof(NotBlankValidator<>);
+
+    public string Expression => @"\S";
+
+    public override bool IsValid(ValidationContext<T> context, string? value) => value is null || !string.IsNullOrWhiteSpace(value);
+}
+
+/// <summary>Refuses what is none of the words.</summary>
+internal sealed class OneOfValidator<T>(IReadOnlyList<string> words) : PropertyValidator<T, string?>, IOneOfWords
+{
+    public override string Name => nameof(OneOfValidator<>);
+
+    public IReadOnlyList<string> Words { get; } = words;
+
+    public override bool IsValid(ValidationContext<T> context, string? value) => value is null || Words.Contains(value);
+
+    protected override string GetDefaultMessageTemplate(string errorCode) => $"{{PropertyName}} is one of {string.Join(", ", Words)}.";
+}
+
+/// <summary>
+/// Refuses what no link can lead to. .NET alone takes <c>http:a</c> and blanks around an address; the form, which the
+/// schema shows, does not.
+/// </summary>
+internal sealed class WebAddressValidator<T> : PropertyValidator<T, string?>, IRegularExpressionValidator
+{
+    private const string Form = @"^[Hh][Tt][Tt][Pp][Ss]?://[^/?#\\\s][^\s]*$";
+
+    public override string Name => nameof(WebAddressValidator<>);
+
+    public string Expression => Form;
+
+    public override bool IsValid(ValidationContext<T> context, string? value) => value is null
+        || (TextForm.Fits(value, Form) && Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0);
+
+    protected override string GetDefaultMessageTemplate(string errorCode) => "{PropertyName} must be an http or https address.";
 }
 
 /// <summary>Refuses text that cannot be stored and given back as it came.</summary>

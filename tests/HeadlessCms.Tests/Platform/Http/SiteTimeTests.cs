@@ -31,7 +31,7 @@ public sealed class SiteTimeTests
     [Theory]
     [InlineData("2021-04-20T04:11:00.1239999999999Z", 123)]
     [InlineData("2021-04-20T04:11:00.12Z", 120)]
-    [InlineData("2021-04-20 04:11:00.0004z", 0)]
+    [InlineData("2021-04-20t04:11:00.0004z", 0)]
     public void A_fraction_is_cut_to_milliseconds(string text, int milliseconds)
     {
         Assert.True(SiteTimeConverter.TryParse(text, out var time));
@@ -43,6 +43,7 @@ public sealed class SiteTimeTests
     [InlineData("")]
     [InlineData("2021-04-20T04:11:00")]
     [InlineData("2021-04-20T04:11Z")]
+    [InlineData("2021-04-20 04:11:00Z")]
     [InlineData("2021-04-20T04:11:00+0800")]
     [InlineData("2021-04-20T04:11:00.Z")]
     [InlineData("2021-04-20T04:11:60Z")]

@@ -17,12 +17,19 @@ internal static class CanonicalJson
         {
             return json;
         }
-        var buffer = new ArrayBufferWriter<byte>(json.Length + 16);
-        using (var writer = new Utf8JsonWriter(buffer))
+        try
         {
-            Write(root, writer);
+            var buffer = new ArrayBufferWriter<byte>(json.Length + 16);
+            using (var writer = new Utf8JsonWriter(buffer))
+            {
+                Write(root, writer);
+            }
+            return buffer.WrittenMemory;
         }
-        return buffer.WrittenMemory;
+        catch (InvalidOperationException) // half of a surrogate pair, which cannot be written; the body is refused for it
+        {
+            return json;
+        }
     }
 
     private static void Write(JsonElement value, Utf8JsonWriter writer)

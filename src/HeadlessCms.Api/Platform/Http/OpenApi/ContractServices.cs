@@ -25,6 +25,7 @@ internal static class ContractServices
             options.CreateSchemaReferenceId = NameOf;
             // HEAD is GET without the body, everywhere; saying it twice would give two operations one name.
             options.ShouldInclude = description => description.HttpMethod != HttpMethods.Head && IsIn(description, name);
+            options.AddSchemaTransformer<WrittenTypes>();
             options.AddOperationTransformer<OperationParameters>();
             options.AddOperationTransformer<OperationBody>();
             options.AddOperationTransformer<OperationAnswers>();

@@ -10,6 +10,8 @@ namespace HeadlessCms.Platform.Http.OpenApi;
 /// <summary>What an operation takes beside its body: the path's parts, what the route says of query and headers, preconditions.</summary>
 internal sealed class OperationParameters : IOpenApiOperationTransformer
 {
+    private const string IdOrSlug = "^([a-z0-9]+(-[a-z0-9]+)*|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$";
+
     /// <summary>Which state a write was made from.</summary>
     public static readonly HeaderParameter IfMatch = new(
         "If-Match", "The `ETag` of the state that was changed, or `*` for whatever is there (RFC 9110 section 13.1.1).")
@@ -22,14 +24,12 @@ internal sealed class OperationParameters : IOpenApiOperationTransformer
     private static readonly HeaderParameter IfNoneMatch = new(
         "If-None-Match", "The `ETag` of the copy at hand: while it is current, the answer is `304` (RFC 9110 section 13.1.2).")
     {
-        Pattern = IfMatch.Pattern,
         Example = "\"x4yZ\"",
     };
 
     private static readonly HeaderParameter IfModifiedSince = new(
         "If-Modified-Since", "The `Last-Modified` of the copy at hand; not looked at beside `If-None-Match` (RFC 9110 section 13.1.3).")
     {
-        Maximum = 64,
         Example = "Mon, 19 Apr 2021 20:11:00 GMT",
     };
 
@@ -65,7 +65,7 @@ internal sealed class OperationParameters : IOpenApiOperationTransformer
         }
     }
 
-    // A text in a path is an id or a slug, and every id has the form of a slug too.
+    // A text in a path is an id or a slug. An id has the form of a slug, but for capitals, which it may have too (RFC 9562 section 4).
     private static void Bound(OpenApiParameter parameter, ApiDescription description)
     {
         var type = description.ParameterDescriptions.FirstOrDefault(candidate => candidate.Name == parameter.Name)?.Type;
@@ -74,7 +74,7 @@ internal sealed class OperationParameters : IOpenApiOperationTransformer
             _ when type == typeof(Guid) => SchemaParts.Formatted("uuid"),
             _ when type == typeof(int) => SchemaParts.Integer(1, int.MaxValue),
             _ when type == typeof(long) => SchemaParts.Integer(1, SchemaBounds.MaximumInteger),
-            _ => SchemaParts.Text(1, Slug.MaximumLength, Slug.Pattern),
+            _ => SchemaParts.Text(1, Slug.MaximumLength, IdOrSlug),
         };
     }
 
@@ -83,6 +83,7 @@ internal sealed class OperationParameters : IOpenApiOperationTransformer
         Name = query.Name,
         In = ParameterLocation.Query,
         Description = query.Description,
+        Required = query.IsRequired,
         Schema = SchemaOf(query),
         Style = query.Kind is QueryKind.Names or QueryKind.Ids ? ParameterStyle.Form : null,
         Explode = query.Kind is not (QueryKind.Names or QueryKind.Ids),
@@ -114,7 +115,7 @@ internal sealed class OperationParameters : IOpenApiOperationTransformer
         In = ParameterLocation.Header,
         Description = header.Description,
         Required = header.Required,
-        Schema = SchemaParts.Text(1, header.Maximum, header.Pattern),
+        Schema = SchemaParts.Text(header.Pattern is null ? 0 : 1, header.Maximum, header.Pattern),
         Example = header.Example is null ? null : JsonValue.Create(header.Example),
     };
 }

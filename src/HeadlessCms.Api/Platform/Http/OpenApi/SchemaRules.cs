@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FluentValidation;
 using FluentValidation.Validators;
 using Microsoft.OpenApi;
@@ -77,6 +78,13 @@ internal sealed class SchemaRules(IDictionary<string, IOpenApiSchema> schemas, J
                 break;
             case IMaximumItems limit:
                 schema.MaxItems = limit.Max;
+                break;
+            case IUniqueItems:
+                schema.UniqueItems = true;
+                break;
+            case IOneOfWords choice:
+                schema.Enum = [.. choice.Words.Select(word => (JsonNode)word), .. schema.Type?.HasFlag(JsonSchemaType.Null) is true ? [JsonNullSentinel.JsonNull] : Array.Empty<JsonNode>()];
+                (schema.MinLength, schema.Pattern) = (null, null);
                 break;
             case ILengthValidator length:
                 schema.MinLength = length.Min > 0 ? length.Min : schema.MinLength;

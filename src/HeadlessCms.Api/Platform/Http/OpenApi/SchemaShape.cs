@@ -6,7 +6,7 @@ using Microsoft.OpenApi;
 
 namespace HeadlessCms.Platform.Http.OpenApi;
 
-/// <summary>What the generator does not see of a type: a converter of ours hides that times are text, and files are bytes.</summary>
+/// <summary>What the generator does not see of a type: that files are bytes, and what may be left out.</summary>
 internal static class SchemaShape
 {
     /// <summary>Says that words are text, and that what is left out when null is never null.</summary>
@@ -18,21 +18,19 @@ internal static class SchemaShape
         }
         foreach (var property in type.Properties.Where(property => schema.Properties?.ContainsKey(property.Name) is true))
         {
-            if (schema.Properties![property.Name] is OpenApiSchema { Format: "date-time" } time)
+            if (property.PropertyType == typeof(byte[]))
             {
-                time.Type = IsNullable(property) ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
-            }
-            if (property.PropertyType == typeof(IFormFile))
-            {
-                schema.Properties[property.Name] = SchemaParts.Bytes(schema.Properties[property.Name].Description);
+                var file = SchemaParts.Bytes(schema.Properties![property.Name].Description);
+                file.MinLength = 1; // an empty file is none
+                schema.Properties[property.Name] = file;
             }
             if (property.PropertyType == typeof(JsonNode))
             {
-                schema.Properties[property.Name] = new OpenApiSchema { Description = SchemaParts.DescriptionOf(schema.Properties[property.Name]) }; // any JSON, null too
+                schema.Properties![property.Name] = new OpenApiSchema { Description = SchemaParts.DescriptionOf(schema.Properties[property.Name]) }; // any JSON, null too
             }
             if (IsLeftOut(property))
             {
-                schema.Properties[property.Name] = WithoutNull(schema.Properties[property.Name]);
+                schema.Properties![property.Name] = WithoutNull(schema.Properties[property.Name]);
             }
         }
     }
@@ -62,8 +60,6 @@ internal static class SchemaShape
         }
         return schema;
     }
-
-    private static bool IsNullable(JsonPropertyInfo property) => Nullable.GetUnderlyingType(property.PropertyType) is not null;
 
     private static bool IsLeftOut(JsonPropertyInfo property) => property.AttributeProvider is MemberInfo member
         && member.GetCustomAttribute<JsonIgnoreAttribute>() is { Condition: JsonIgnoreCondition.WhenWritingNull };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace HeadlessCms.Platform.Http.Ready;
 
@@ -78,6 +79,7 @@ internal sealed class ReadyAnswer(AnswerForm form, string tag, DateTimeOffset? l
         if (IsCurrentFor(request, coded))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
+            headers.Remove(HeaderNames.Link); // what a list said of its next page is at hand with the copy (RFC 9110 section 15.4.5)
             return Task.CompletedTask;
         }
         var body = In(coding);

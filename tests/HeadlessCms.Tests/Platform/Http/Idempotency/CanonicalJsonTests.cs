@@ -22,4 +22,11 @@ public sealed class CanonicalJsonTests
         Assert.Equal(same, Of(one).SequenceEqual(Of(other)));
 
     private static byte[] Of(string json) => CanonicalJson.Of(Encoding.UTF8.GetBytes(json)).ToArray();
+
+    [Theory]
+    [InlineData("{\"\\ud800\":1}")]
+    [InlineData("{\"a\":\"\\udc00\"}")]
+    [InlineData("{\"a\":")]
+    public void What_cannot_be_written_anew_is_compared_as_it_came(string json) =>
+        Assert.Equal(json, Encoding.UTF8.GetString(CanonicalJson.Of(Encoding.UTF8.GetBytes(json)).Span));
 }
