@@ -74,7 +74,7 @@ internal sealed class ContractGuard(ContractFile document, ContractCoverage? cov
     // What no operation answers is refused like everything else: with a problem document.
     private async Task<IReadOnlyList<string>> StrayFaultsAsync(HttpResponseMessage response, int status)
     {
-        if (status is not (404 or 405 or 400 or 414 or 431))
+        if (status is not (404 or 405 or 400 or 401 or 414 or 431))
         {
             return ["the document has no such operation"];
         }

@@ -69,6 +69,9 @@ internal sealed class ContractParameter(JsonElement json, JsonSchemas schemas, C
     /// <summary><c>path</c>, <c>query</c> or <c>header</c>.</summary>
     public string In { get; } = json.GetProperty("in").GetString()!;
 
+    /// <summary>Its schema, as it stands in the document.</summary>
+    public JsonElement Schema => _schema;
+
     public bool IsRequired { get; } = json.TryGetProperty("required", out var required) && required.GetBoolean();
 
     /// <summary>What is wrong with a value as it stands in the address or header.</summary>

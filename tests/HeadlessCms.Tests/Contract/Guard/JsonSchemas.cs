@@ -11,6 +11,9 @@ internal sealed class JsonSchemas(JsonElement document)
     /// <summary>The schema at a pointer such as <c>#/components/schemas/Article</c>.</summary>
     public JsonSchema At(string pointer) => _compiled.GetOrAdd(pointer, place => JsonSchema.Compile(Resolve(document, place), this));
 
+    /// <summary>A schema that stands in the document, compiled once.</summary>
+    public JsonSchema Of(JsonElement schema) => _compiled.GetOrAdd(schema.GetRawText(), _ => JsonSchema.Compile(schema, this));
+
     /// <summary>What lies at a pointer (RFC 6901, after a <c>#</c>).</summary>
     public static JsonElement Resolve(JsonElement document, string pointer) => pointer.Split('/').Skip(1).Aggregate(
         document, (element, part) => Step(element, Uri.UnescapeDataString(part).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal), pointer));
