@@ -23,6 +23,7 @@ internal sealed record BeyondSchemas(string Operations, string Place, string Cod
         new("getArticleViews", "from", "not_allowed", "Two days are compared."),
         new(".*", "archive", "not_over", "A stretch of time is compared with now."),
         new("publishArticle", "/(at|until)", "in_the_past|not_after|embargoed", "A moment is compared with now, or with another."),
+        new("publishArticle", "/correction", "not_allowed", "Only what was public already can be corrected."),
         new("createKey", "/expiresAt", "out_of_range", "A moment is compared with now."),
         new("createKey", "/scopes/[0-9]+", "not_allowed", "Some scopes are not for keys of one category."),
         new(".*Article", "/attachments", "repeated", "Two properties of each item together are unique."),
