@@ -23,9 +23,11 @@ internal static class TrendStore
         await session.ExecuteAsync(
             """
             DELETE FROM article_view_buckets
-            WHERE (grain = 'minute' AND starts_at < @minutes) OR (grain = 'hour' AND starts_at < @hours)
+            WHERE (grain = 'minute' AND starts_at < @minutes)
+                OR (grain = 'hour' AND starts_at < @hours)
+                OR (grain = 'day' AND starts_at < @days)
             """,
-            new { minutes = now - BucketGrain.Minute.Kept, hours = now - BucketGrain.Hour.Kept }, ct);
+            new { minutes = now - BucketGrain.Minute.Kept, hours = now - BucketGrain.Hour.Kept, days = now - BucketGrain.Day.Kept }, ct);
     }
 
     // The window first, by the buckets' key: what it holds is then looked up among the public copies, never the other
@@ -38,8 +40,16 @@ internal static class TrendStore
             WITH viewed AS
             (
                 SELECT article_id, CAST(SUM(views) AS bigint) AS views
-                FROM article_view_buckets
-                WHERE grain = @grain AND starts_at >= @first
+                FROM
+                (
+                    SELECT article_id, views
+                    FROM article_view_buckets
+                    WHERE grain = @grain AND starts_at >= @first AND starts_at < @firstDay
+                    UNION ALL
+                    SELECT article_id, views
+                    FROM article_view_buckets
+                    WHERE grain = 'day' AND starts_at >= @firstDay
+                ) AS buckets
                 GROUP BY article_id
             )
             SELECT viewed.article_id, viewed.views
@@ -49,5 +59,5 @@ internal static class TrendStore
             ORDER BY viewed.views DESC, viewed.article_id DESC
             LIMIT @limit
             """,
-            new { grain = window.Grain.Name, first = window.FirstBucket(now), categoryId, limit }, ct);
+            new { grain = window.Grain.Name, first = window.FirstBucket(now), firstDay = window.FirstDay(now), categoryId, limit }, ct);
 }

@@ -17,8 +17,8 @@ CREATE TABLE article_view_days
     PRIMARY KEY (article_id, day, source)
 ) {strict};
 
--- What trends: views by when they were counted, in whole minutes for the last hour and in whole hours for the last
--- month. A window is a range of the primary key; what no window shows any longer is deleted.
+-- What trends: views by when they were counted, in whole minutes for the last hour, in whole hours for the last day, and in
+-- whole days for the last month. A window is a range or two of the primary key; what none shows any longer is deleted.
 CREATE TABLE article_view_buckets
 (
     grain      {text} NOT NULL,
