@@ -1,3 +1,4 @@
+using HeadlessCms.Attachments;
 using HeadlessCms.Platform.Http.Idempotency;
 using HeadlessCms.Platform.Storage;
 
@@ -103,11 +104,13 @@ internal static class ArticleStateStore
             FROM articles
             WHERE id = @id AND first_published_at IS NOT NULL
             """, new { id, now }, ct);
+        var files = await AttachmentStore.OfArticleAsync(session, id, ct);
         foreach (var statement in Erasure)
         {
             await session.ExecuteAsync(statement, new { id }, ct);
         }
         await IdempotencyStore.ForgetAsync(session, id, ct);
+        await AttachmentStore.NoteUseAsync(session, files, ct);
         if (shown is not null)
         {
             await Revisions.BumpAsync(session, Revisions.Articles, now, ct);

@@ -1,3 +1,4 @@
+using HeadlessCms.Attachments;
 using HeadlessCms.Platform.Storage;
 
 namespace HeadlessCms.Articles;
@@ -68,6 +69,7 @@ internal static class ArticleWriteStore
                 VALUES (@ArticleId, @Version, @AttachmentId, @Role)
                 """, new { version.ArticleId, version.Version, file.AttachmentId, file.Role }, ct);
         }
+        await AttachmentStore.NoteUseAsync(session, [.. version.Files.Select(file => file.AttachmentId).Distinct()], ct);
     }
 
     /// <summary>Makes the working copy show this version.</summary>

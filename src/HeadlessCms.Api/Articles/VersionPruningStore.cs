@@ -1,3 +1,4 @@
+using HeadlessCms.Attachments;
 using HeadlessCms.Platform.Storage;
 
 namespace HeadlessCms.Articles;
@@ -33,8 +34,9 @@ internal static class VersionPruningStore
             WHERE v.article_id = @id AND v.version IN @versions AND v.first_published_at IS NULL AND {MayGo(limits)}
             RETURNING version
             """, new { id, versions = new InList<long>(versions), limits.KeepLatest, limits.SavedBefore, limits.Now }, ct);
-        await session.ExecuteAsync(
-            "DELETE FROM article_attachments WHERE article_id = @id AND version IN @gone", new { id, gone = new InList<long>(gone) }, ct);
+        var files = await session.ListAsync<Guid>(
+            "DELETE FROM article_attachments WHERE article_id = @id AND version IN @gone RETURNING attachment_id", new { id, gone = new InList<long>(gone) }, ct);
+        await AttachmentStore.NoteUseAsync(session, [.. files.Distinct()], ct);
         return gone;
     }
 

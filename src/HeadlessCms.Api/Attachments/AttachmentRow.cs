@@ -11,6 +11,9 @@ internal sealed record AttachmentRow
 
     public required string MediaType { get; init; }
 
+    /// <summary>The first word of its type.</summary>
+    public string Kind => MediaType.Split('/')[0];
+
     public required string FileName { get; init; }
 
     public required long Size { get; init; }

@@ -48,13 +48,12 @@ internal static class AttachmentStore
             WHERE {Conditions(filter)} {(after is null ? "" : "AND a.id < @after")}
             ORDER BY a.id DESC
             LIMIT @limit
-            """, new { filter.MediaType, filter.From, filter.To, root = filter.Within, after, limit = limit + 1 }, ct);
+            """, new { filter.MediaType, filter.Kind, root = filter.Within, after, limit = limit + 1 }, ct);
 
     /// <summary>How many the filter leaves.</summary>
     public static Task<long> CountAsync(Session session, AttachmentFilter filter, CancellationToken ct) =>
         session.FirstOrDefaultAsync<long>(
-            $"SELECT COUNT(*) FROM attachments a WHERE {Conditions(filter)}",
-            new { filter.MediaType, filter.From, filter.To, root = filter.Within }, ct);
+            $"SELECT COUNT(*) FROM attachments a WHERE {Conditions(filter)}", new { filter.MediaType, filter.Kind, root = filter.Within }, ct);
 
     /// <summary>What uses a file, the newest article first; of a limited key's, what is within its reach.</summary>
     public static Task<IReadOnlyList<AttachmentUsage>> UsageAsync(
@@ -103,9 +102,9 @@ internal static class AttachmentStore
         return await session.ExecuteAsync(
             """
             INSERT INTO attachments
-                (id, sha256, media_type, file_name, alt, caption, credit, decorative, category_id, revision, created_at, updated_at)
+                (id, sha256, media_type, kind, file_name, alt, caption, credit, decorative, is_used, category_id, revision, created_at, updated_at)
             VALUES
-                (@Id, @Sha256, @MediaType, @FileName, @Alt, @Caption, @Credit, @Decorative, @CategoryId, @Revision, @CreatedAt, @UpdatedAt)
+                (@Id, @Sha256, @MediaType, @Kind, @FileName, @Alt, @Caption, @Credit, @Decorative, FALSE, @CategoryId, @Revision, @CreatedAt, @UpdatedAt)
             ON CONFLICT (id) DO NOTHING
             """, row, ct) == 1;
     }
@@ -124,6 +123,20 @@ internal static class AttachmentStore
         await Revisions.BumpAsync(session, Revisions.Attachments, now, ct);
         return changed == 1;
     }
+
+    /// <summary>Which files an article names in any version.</summary>
+    public static Task<IReadOnlyList<Guid>> OfArticleAsync(Session session, Guid articleId, CancellationToken ct) =>
+        session.ListAsync<Guid>(
+            "SELECT DISTINCT attachment_id FROM article_attachments WHERE article_id = @articleId ORDER BY attachment_id", new { articleId }, ct);
+
+    /// <summary>Says anew with these files whether any version of an article names them; those who write versions call it.</summary>
+    public static Task NoteUseAsync(Session session, IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
+        ids.Count == 0 ? Task.CompletedTask : session.ExecuteAsync(
+            """
+            UPDATE attachments
+            SET is_used = EXISTS (SELECT 1 FROM article_attachments u WHERE u.attachment_id = attachments.id)
+            WHERE id IN @ids
+            """, new { ids = new InList<Guid>(ids) }, ct);
 
     /// <summary>Takes a file away; false while an article or the site uses it.</summary>
     public static async Task<bool> RemoveAsync(Session session, Guid id, CancellationToken ct) =>
@@ -153,31 +166,25 @@ internal static class AttachmentStore
     [
         "1 = 1",
         .. filter.MediaType is null ? Array.Empty<string>() : ["a.media_type = @MediaType"],
-        .. filter.From is null ? Array.Empty<string>() : ["a.media_type >= @From AND a.media_type < @To"],
-        .. filter.Unused switch
-        {
-            null => Array.Empty<string>(),
-            true => ["NOT EXISTS (SELECT 1 FROM article_attachments u WHERE u.attachment_id = a.id)"],
-            false => ["EXISTS (SELECT 1 FROM article_attachments u WHERE u.attachment_id = a.id)"],
-        },
+        .. filter.Kind is null ? Array.Empty<string>() : ["a.kind = @Kind"],
+        .. filter.Unused is not { } unused ? Array.Empty<string>() : [$"a.is_used = {(unused ? "FALSE" : "TRUE")}"],
         .. filter.Within is null ? Array.Empty<string>() : [FileReachStore.IsWithin],
     ]);
 }
 
 /// <summary>Which files a list shows.</summary>
 /// <param name="MediaType">This type alone.</param>
-/// <param name="From">Types from this one …</param>
-/// <param name="To">… to before this one: <c>image/*</c> is from <c>image/</c> to before <c>image0</c>.</param>
+/// <param name="Kind">All types of this kind, such as <c>image</c>.</param>
 /// <param name="Unused">Those that no article uses, or that one does.</param>
 /// <param name="Within">Those that a key reaches which is limited to this category; null for who is not limited.</param>
-internal sealed record AttachmentFilter(string? MediaType, string? From, string? To, bool? Unused, Guid? Within)
+internal sealed record AttachmentFilter(string? MediaType, string? Kind, bool? Unused, Guid? Within)
 {
     /// <summary>Reads <c>image/png</c> and <c>image/*</c>.</summary>
     public static AttachmentFilter Of(Query query, Actor actor)
     {
         var type = query.Text("mediaType");
         return type is not null && type.EndsWith("/*", StringComparison.Ordinal)
-            ? new(null, type[..^1], type[..^2] + "0", query.Flag("unused"), actor.CategoryId)
-            : new(type, null, null, query.Flag("unused"), actor.CategoryId);
+            ? new(null, type[..^2], query.Flag("unused"), actor.CategoryId)
+            : new(type, null, query.Flag("unused"), actor.CategoryId);
     }
 }

@@ -96,7 +96,7 @@ internal sealed class PortalExport(Database database, FileStore files)
     private static async Task<IReadOnlyList<AttachmentRow>> RowsAsync(Session session, CancellationToken ct)
     {
         var rows = new List<AttachmentRow>();
-        var all = new AttachmentFilter(null, null, null, null, Within: null);
+        var all = new AttachmentFilter(null, null, null, Within: null);
         Guid? after = null;
         while (true)
         {

@@ -9,6 +9,7 @@ CREATE TABLE blobs
     created_at {time} NOT NULL
 ) {strict};
 
+-- What is said of a file. kind is the first word of its type; is_used says whether any version of an article names it.
 -- category_id is the limit of the key that uploaded it, null without one. No foreign key: where it is gone, the file is
 -- within nobody's limit.
 CREATE TABLE attachments
@@ -16,11 +17,13 @@ CREATE TABLE attachments
     id          {id}   NOT NULL PRIMARY KEY,
     sha256      {text} NOT NULL REFERENCES blobs (sha256),
     media_type  {text} NOT NULL,
+    kind        {text} NOT NULL,
     file_name   {text} NOT NULL,
     alt         {text} NULL,
     caption     {text} NULL,
     credit      {text} NULL,
     decorative  {bool} NOT NULL,
+    is_used     {bool} NOT NULL,
     category_id {id}   NULL,
     revision    {long} NOT NULL,
     created_at  {time} NOT NULL,
@@ -29,3 +32,5 @@ CREATE TABLE attachments
 
 CREATE INDEX attachments_of_blob ON attachments (sha256);
 CREATE INDEX attachments_by_media_type ON attachments (media_type, id);
+CREATE INDEX attachments_by_kind ON attachments (kind, id);
+CREATE INDEX attachments_by_use ON attachments (is_used, id);

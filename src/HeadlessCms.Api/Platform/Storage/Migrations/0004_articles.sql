@@ -139,6 +139,8 @@ CREATE TABLE tag_counts
     article_count {long} NOT NULL
 ) {strict};
 
+CREATE INDEX tag_counts_shown ON tag_counts (tag) WHERE article_count > 0;
+
 CREATE TABLE category_counts
 (
     category_id   {id}   NOT NULL PRIMARY KEY REFERENCES categories (id),
