@@ -25,6 +25,8 @@ internal sealed class ConsistencyStore(Database database)
             .. await RingsAsync(session, ct),
             .. await ClosureAsync(session, ct),
             .. await CountsAsync(session, ct),
+            .. await CopiesAsync(session, ct),
+            .. await ViewsAsync(session, ct),
             .. await ReferencesAsync(session, ct),
         ], ct);
 
@@ -72,6 +74,63 @@ internal sealed class ConsistencyStore(Database database)
         ];
     }
 
+    // An article's state decides whether it has a public copy, and its working copy repeats it; what is copied out of an
+    // article beside a copy repeats the copy.
+    private static async Task<IEnumerable<string>> CopiesAsync(Session session, CancellationToken ct)
+    {
+        var states = await session.ListAsync<Guid>(
+            """
+            SELECT a.id
+            FROM articles a
+            LEFT JOIN article_copies d ON d.copy = 'draft' AND d.article_id = a.id
+            LEFT JOIN article_copies p ON p.copy = 'public' AND p.article_id = a.id
+            LEFT JOIN article_views w ON w.article_id = a.id
+            WHERE d.article_id IS NULL OR d.state <> a.state OR d.version <> a.latest_version OR w.article_id IS NULL
+                OR (a.state = 'published') <> (p.article_id IS NOT NULL)
+            ORDER BY a.id
+            """, null, ct);
+        var alsoIn = await session.ListAsync<Copied>(
+            """
+            SELECT s.article_id, s.copy
+            FROM article_also_in s
+            LEFT JOIN article_copies c ON c.copy = s.copy AND c.article_id = s.article_id
+            WHERE c.article_id IS NULL OR c.category_id <> s.own_id OR c.sorted_at <> s.sorted_at OR c.also_in IS NULL
+                OR c.also_in NOT LIKE '%' || CAST(s.category_id AS text) || '%'
+            UNION
+            SELECT c.article_id, c.copy
+            FROM article_copies c
+            WHERE (LENGTH(c.also_in) - LENGTH(REPLACE(c.also_in, '-', ''))) / 4 <> (SELECT COUNT(*) FROM article_also_in s WHERE s.copy = c.copy AND s.article_id = c.article_id)
+            ORDER BY 1, 2
+            """, null, ct);
+        var tags = await session.ListAsync<Copied>(
+            """
+            SELECT DISTINCT t.article_id, t.copy
+            FROM article_tags t
+            LEFT JOIN article_copies c ON c.copy = t.copy AND c.article_id = t.article_id
+            WHERE c.article_id IS NULL OR c.sorted_at <> t.sorted_at
+            ORDER BY 1, 2
+            """, null, ct);
+        return
+        [
+            .. states.Select(id => $"article {id} is not in the state that its copies say"),
+            .. alsoIn.Select(copied => $"article {copied.ArticleId} is not shown in the categories that its {copied.Copy} copy says"),
+            .. tags.Select(copied => $"article {copied.ArticleId} has tags that its {copied.Copy} copy does not place"),
+        ];
+    }
+
+    // Each day's views are views of all time, as each view of the last month's whole days is one of its hours.
+    private static async Task<IEnumerable<string>> ViewsAsync(Session session, CancellationToken ct)
+    {
+        var totals = await session.ListAsync<Guid>(
+            """
+            SELECT w.article_id
+            FROM article_views w
+            WHERE w.views <> w.baseline + COALESCE((SELECT SUM(d.views) FROM article_view_days d WHERE d.article_id = w.article_id), 0)
+            ORDER BY w.article_id
+            """, null, ct);
+        return totals.Select(id => $"article {id} has another number of views than its days together");
+    }
+
     // What no foreign key says, and on SQLite also what one says: a key is not looked at again once the row is there.
     private static async Task<IEnumerable<string>> ReferencesAsync(Session session, CancellationToken ct)
     {
@@ -82,6 +141,12 @@ internal sealed class ConsistencyStore(Database database)
             SELECT article_id, version, attachment_id FROM article_attachments
             WHERE attachment_id NOT IN (SELECT id FROM attachments)
             ORDER BY article_id, version, attachment_id
+            """, null, ct);
+        var usedOrNot = await session.ListAsync<Guid>(
+            """
+            SELECT id FROM attachments
+            WHERE is_used <> EXISTS (SELECT 1 FROM article_attachments u WHERE u.attachment_id = attachments.id)
+            ORDER BY id
             """, null, ct);
         var slugs = await session.ListAsync<Guid>(
             """
@@ -94,6 +159,7 @@ internal sealed class ConsistencyStore(Database database)
         [
             .. attachments.Select(id => $"attachment {id} names a file without a row in blobs"),
             .. uses.Select(use => $"article {use.ArticleId}, version {use.Version}, uses the attachment {use.AttachmentId}, which is not there"),
+            .. usedOrNot.Select(id => $"attachment {id} does not say whether an article uses it"),
             .. slugs.Select(id => $"article {id} does not own its slug"),
         ];
     }
@@ -118,6 +184,13 @@ internal sealed class ConsistencyStore(Database database)
         public required long Truth { get; init; }
 
         public override string ToString() => $"is counted to have {Kept} public articles, and has {Truth}";
+    }
+
+    private sealed record Copied
+    {
+        public required Guid ArticleId { get; init; }
+
+        public required string Copy { get; init; }
     }
 
     private sealed record Use

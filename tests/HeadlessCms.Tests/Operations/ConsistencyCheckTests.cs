@@ -1,5 +1,6 @@
 using HeadlessCms.Operations;
 using HeadlessCms.Tests.Support;
+using HeadlessCms.Tests.Views;
 using Xunit;
 
 namespace HeadlessCms.Tests.Operations;
@@ -67,6 +68,30 @@ public sealed class ConsistencyCheckTests : IAsyncDisposable
         Assert.Contains(await FindingsAsync(), finding => finding.Contains(fault));
     }
 
+    [Theory]
+    [InlineData("UPDATE articles SET state = 'withdrawn' WHERE id = @id", "is not in the state that its copies say")]
+    [InlineData("UPDATE article_copies SET state = 'draft' WHERE copy = 'draft' AND article_id = @id", "is not in the state that its copies say")]
+    [InlineData("DELETE FROM article_tags WHERE copy = 'public' AND article_id = @id", "is counted to have 1 public articles, and has 0")]
+    [InlineData("UPDATE article_tags SET sorted_at = '2020-01-01T00:00:00.000Z' WHERE copy = 'draft' AND article_id = @id", "has tags that its draft copy does not place")]
+    [InlineData("DELETE FROM article_also_in WHERE copy = 'public' AND article_id = @id", "is not shown in the categories that its public copy says")]
+    [InlineData("UPDATE article_also_in SET sorted_at = '2020-01-01T00:00:00.000Z' WHERE copy = 'draft'", "is not shown in the categories that its draft copy says")]
+    [InlineData("UPDATE article_views SET views = views + 1 WHERE article_id = @id", "has another number of views than its days together")]
+    public async Task What_is_copied_from_articles_is_compared_with_them(string change, string fault)
+    {
+        await using var portal = new Portal(Engine.Sqlite);
+        var other = await portal.CategoryIdAsync();
+        var id = Guid.Parse(await portal.PublishedAsync(new { title = "题", body = "<p>文</p>", categoryId = await portal.CategoryAsync(), tags = new[] { "标" }, alsoInIds = new[] { other } }));
+        await portal.ViewAsync(id.ToString(), 2);
+        await portal.DraftAsync(new { title = "稿", categoryId = other });
+        async Task<List<string>> FindAsync() => await new ConsistencyCheck(portal.Database, _site.Files, new Silence())
+            .RunAsync(deep: false, CancellationToken.None).Select(finding => finding.ToString()).ToListAsync();
+        Assert.Empty(await FindAsync());
+
+        await portal.Database.WriteAsync(session => session.ExecuteAsync(change, new { id }, default), default);
+
+        Assert.Contains(await FindAsync(), finding => finding.Contains(fault, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_reference_to_nothing_is_a_fault()
     {
@@ -94,6 +119,18 @@ public sealed class ConsistencyCheckTests : IAsyncDisposable
             .RunAsync(deep: false, CancellationToken.None).Select(finding => finding.ToString()).ToListAsync();
 
         Assert.Equal(["fault: tag 'x' is counted to have 3 public articles, and has 0"], findings);
+    }
+
+    [Theory, EachEngine]
+    public async Task The_sample_portal_has_no_fault(Engine engine)
+    {
+        await using var portal = new Portal(engine, new Dictionary<string, string> { ["Cms:SampleContent"] = "true" });
+        (await portal.Anonymous.GetAsync("/v1/articles")).Expect(System.Net.HttpStatusCode.OK);
+
+        var findings = await new ConsistencyCheck(portal.Database, _site.Files, new Silence()).RunAsync(deep: false, CancellationToken.None)
+            .Where(finding => !finding.Text.StartsWith("file ", StringComparison.Ordinal)).Select(finding => finding.ToString()).ToListAsync(); // its files lie elsewhere
+
+        Assert.Empty(findings);
     }
 
     public async ValueTask DisposeAsync()
