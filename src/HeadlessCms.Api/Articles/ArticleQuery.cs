@@ -1,5 +1,6 @@
 using System.Globalization;
 using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Text;
 
 namespace HeadlessCms.Articles;
 
@@ -105,7 +106,7 @@ internal sealed record ArticleQuery
         Tag = query.Text("tag"),
         Source = query.Text("source"),
         Author = query.Text("author"),
-        Locale = query.Text("locale"),
+        Locale = query.Text("locale") is { } locale ? Locales.Normalized(locale) : null,
         PublishedAfter = query.Time("publishedAfter"),
         PublishedBefore = query.Time("publishedBefore"),
         Featured = query.Flag("featured"),

@@ -32,7 +32,7 @@ internal sealed record PreparedDraft
             {
                 Body = null,
                 BodyFormat = draft.BodyFormat ?? "html",
-                Locale = draft.Locale ?? defaultLocale,
+                Locale = Locales.Normalized(draft.Locale ?? defaultLocale),
                 Featured = draft.Featured ?? false,
                 Tags = draft.Tags ?? [],
                 AlsoInIds = draft.AlsoInIds ?? [],

@@ -28,6 +28,17 @@ internal static class TranslationStore
             ORDER BY c.translation_of, c.locale, c.article_id
             """, new { copy, root = limit, groups = new InList<Guid>(groups) }, ct)).ToLookup(row => row.TranslationOf);
 
+    /// <summary>Another article of a group that is, as its working copy or as the public sees it, in this locale; or null.</summary>
+    public static Task<Guid?> InLocaleAsync(Session session, Guid group, string locale, Guid id, CancellationToken ct) =>
+        session.FirstOrDefaultAsync<Guid?>(
+            """
+            SELECT article_id
+            FROM article_copies
+            WHERE copy IN ('draft', 'public') AND translation_of = @group AND locale = @locale AND article_id <> @id
+            ORDER BY article_id
+            LIMIT 1
+            """, new { group, locale, id }, ct);
+
     /// <summary>What its group's others show of an article; null when there is no such copy.</summary>
     public static Task<TranslationRow?> FindAsync(Session session, string copy, Guid id, CancellationToken ct) =>
         session.FirstOrDefaultAsync<TranslationRow>(

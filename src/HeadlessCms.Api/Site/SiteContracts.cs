@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using HeadlessCms.Platform.Text;
 
 namespace HeadlessCms.Site;
 
@@ -101,7 +102,7 @@ public sealed record SiteDraft
         Domain = Domain!,
         SiteIdCode = SiteIdCode,
         TimeZone = TimeZone!,
-        DefaultLocale = DefaultLocale!,
+        DefaultLocale = Locales.Normalized(DefaultLocale!),
         ArticleUrlTemplate = ArticleUrlTemplate!,
         Description = Description,
         LogoId = LogoId,

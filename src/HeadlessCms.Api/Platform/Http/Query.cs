@@ -147,7 +147,7 @@ internal sealed class Query : IFaulty
         QueryKind.Text when expected.Form is not null => expected.Form,
         QueryKind.Text => $"{expected.Minimum} to {expected.Maximum} characters",
         QueryKind.Flag => "true or false",
-        QueryKind.Time => "RFC 3339 with an offset, such as 2021-04-20T04:11:00+08:00 (with + written %2B)",
+        QueryKind.Time => $"RFC 3339 with an offset, such as 2021-04-20T04:11:00+08:00 (with + written %2B), {SiteTimeConverter.Years}",
         QueryKind.Date => "a day such as 2026-11-23",
         QueryKind.Choice => $"one of {string.Join(", ", expected.Choices)}",
         QueryKind.Names => $"some of {string.Join(", ", expected.Choices)}, each once, separated by commas",
