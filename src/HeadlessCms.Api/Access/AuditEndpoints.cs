@@ -10,7 +10,7 @@ namespace HeadlessCms.Access;
 internal static class AuditEndpoints
 {
     public static void MapAudit(this IEndpointRouteBuilder v1) =>
-        v1.MapGroup("/audit").WithTags("Audit").MapGet("/", ListAuditEntries).RequireScope(Scopes.AuditRead).WithQuery(
+        v1.MapGroup("/audit").WithTags("Audit").WithSiteTimes().MapGet("/", ListAuditEntries).RequireScope(Scopes.AuditRead).WithQuery(
             QueryParameter.Text("actor", 100, "Entries of this actor: a key's id, or a name."),
             QueryParameter.Text("action", 100, "^[a-z]+\\.[a-zA-Z]+$", "an action such as article.publish", "Entries of this action, such as `article.publish`."),
             QueryParameter.Text("targetType", 50, "^[a-z]+$", "a kind such as article", "Entries about things of this kind, such as `article`."),

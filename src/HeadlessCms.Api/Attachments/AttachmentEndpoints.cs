@@ -30,12 +30,12 @@ internal static class AttachmentEndpoints
     {
         var attachments = v1.MapGroup("/attachments").WithTags("Attachments");
 
-        attachments.MapPost("/", UploadAttachment).RequireScope(Scopes.AttachmentsWrite)
+        attachments.MapPost("/", UploadAttachment).WithSiteTimes().RequireScope(Scopes.AttachmentsWrite)
             .WithMetadata(new AcceptsMetadata(["multipart/form-data"], typeof(AttachmentUpload)))
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status201Created, typeof(Attachment), ["application/json"]))
             .WithMetadata(new AnswerHeaders(StatusCodes.Status201Created, "Location", "ETag", "Cache-Control", "Vary"))
             .WithProblems(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType);
-        attachments.MapGet("/", ListAttachments).RequireScope(Scopes.AttachmentsRead).WithQuery(
+        attachments.MapGet("/", ListAttachments).WithSiteTimes().RequireScope(Scopes.AttachmentsRead).WithQuery(
             QueryParameter.Text("mediaType", 100, "^[a-z]+/([a-z0-9.+-]+|\\*)$", "a media type such as application/pdf or image/*", "Files of this type, or of all such as `image/*`."),
             QueryParameter.Flag("unused", "true: files that no article uses in any version; false: the others."),
             Paging.Count, Paging.Limit, Cursors.Parameter);
@@ -52,7 +52,7 @@ internal static class AttachmentEndpoints
                 new AnswerHeaders(StatusCodes.Status200OK, "X-Robots-Tag"), new AnswerHeaders(StatusCodes.Status206PartialContent, "X-Robots-Tag"),
                 new AnswerHeaders(StatusCodes.Status304NotModified, "X-Robots-Tag"));
         attachments.MapGet("/{id}/usage", ListUsage).RequireScope(Scopes.AttachmentsRead).WithQuery(Paging.Limit, Cursors.Parameter);
-        attachments.MapPatch("/{id}", ChangeAttachment).RequireScope(Scopes.AttachmentsWrite).WithProblems(Changing)
+        attachments.MapPatch("/{id}", ChangeAttachment).WithSiteTimes().RequireScope(Scopes.AttachmentsWrite).WithProblems(Changing)
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(Attachment), ["application/json"]))
             .WithMetadata(new AnswerHeaders(StatusCodes.Status200OK, "ETag", "Cache-Control", "Vary"));
         attachments.MapDelete("/{id}", DeleteAttachment).RequireScope(Scopes.AttachmentsWrite).WithProblems([.. Changing, StatusCodes.Status409Conflict])

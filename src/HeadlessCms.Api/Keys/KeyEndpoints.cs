@@ -20,7 +20,7 @@ internal static class KeyEndpoints
 
     public static void MapKeys(this IEndpointRouteBuilder v1)
     {
-        var keys = v1.MapGroup("/keys").WithTags("Keys").RequireScope(Scopes.KeysManage);
+        var keys = v1.MapGroup("/keys").WithTags("Keys").WithSiteTimes().RequireScope(Scopes.KeysManage);
 
         keys.MapGet("/", ListKeys).WithQuery(Cursors.Parameter, Paging.Limit, Paging.Count);
         keys.MapPost("/", CreateKey).ShowsOnce("key");

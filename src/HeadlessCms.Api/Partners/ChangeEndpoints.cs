@@ -32,7 +32,7 @@ internal static class ChangeEndpoints
 
     public static void MapPartners(this IEndpointRouteBuilder v1)
     {
-        var changes = v1.MapGroup("/changes").WithTags("Changes");
+        var changes = v1.MapGroup("/changes").WithTags("Changes").WithSiteTimes();
 
         changes.MapGet("/", ListChanges).WithQuery(Parameters).WithHeader(LastEventId)
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(ChangePage), ["application/json", ChangeStream.MediaType]))

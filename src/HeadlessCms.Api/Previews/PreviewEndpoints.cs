@@ -17,7 +17,7 @@ internal static class PreviewEndpoints
 
     public static void MapPreviews(this IEndpointRouteBuilder v1)
     {
-        var previews = v1.MapGroup("/articles/{id}/previews").WithTags("Previews");
+        var previews = v1.MapGroup("/articles/{id}/previews").WithTags("Previews").WithSiteTimes();
 
         previews.MapPost("/", CreatePreview).RequireScope(Scopes.ArticlesWrite).ShowsOnce("token", "url")
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status201Created, typeof(Preview), ["application/json"]))

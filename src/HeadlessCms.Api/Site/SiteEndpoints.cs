@@ -10,10 +10,9 @@ namespace HeadlessCms.Site;
 internal static class SiteEndpoints
 {
     public static IServiceCollection AddSite(this IServiceCollection services) => services
-        .AddSingleton<SiteZone>()
+        .AddSingleton(provider => SiteZone.Following(provider.GetRequiredService<Database>()))
         .AddSingleton<SiteStore>()
         .AddSingleton<SiteWriter>()
-        .AddHostedService<SiteZoneKeeper>()
         .AddSingleton<IValidator<SiteDraft>, SiteRules>();
 
     public static void MapSite(this IEndpointRouteBuilder v1)

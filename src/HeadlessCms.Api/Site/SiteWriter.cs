@@ -5,16 +5,13 @@ using HeadlessCms.Platform.Storage;
 namespace HeadlessCms.Site;
 
 /// <summary>Changes the site's settings; every address and every tag that follows them is another from the commit on.</summary>
-internal sealed class SiteWriter(Database database, SiteZone zone, AuditLog audit, TimeProvider clock)
+internal sealed class SiteWriter(Database database, AuditLog audit, TimeProvider clock)
 {
     /// <summary>Lays a patch over the settings.</summary>
     public async Task<IResult> ChangeAsync(IfMatch ifMatch, Patch<SiteDraft> patch, Actor actor, CancellationToken ct)
     {
         var answer = await database.WriteAsync(session => ChangeAsync(session, ifMatch, patch, actor, ct), ct);
-        if (answer is Written<SiteSettings> written)
-        {
-            zone.Zone = TimeZoneInfo.FindSystemTimeZoneById(written.Value.TimeZone);
-        }
+        await database.ReadAsync(session => Revisions.ReadAsync(session, CancellationToken.None), CancellationToken.None); // the zone follows
         return answer;
     }
 

@@ -20,7 +20,7 @@ internal static class VersionEndpoints
 
     public static void MapVersions(this IEndpointRouteBuilder v1)
     {
-        var versions = v1.MapGroup("/articles/{id}/versions").WithTags("Versions");
+        var versions = v1.MapGroup("/articles/{id}/versions").WithTags("Versions").WithSiteTimes();
 
         versions.MapGet("/", ListVersions).RequireScope(Scopes.DraftsRead).WithQuery(Paging.Count, Paging.Limit, Cursors.Parameter);
         versions.MapGet("/{number:long:min(1)}", GetVersion).RequireScope(Scopes.DraftsRead);

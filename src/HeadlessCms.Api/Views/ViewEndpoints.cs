@@ -66,13 +66,14 @@ internal static class ViewEndpoints
     internal static async Task<Answers<ArticleViews, MovedTo, NotFoundProblem, GoneProblem>> GetArticleViews(
         string id, Query query, HttpContext context, Database database, SiteZone zone, TimeProvider clock, CancellationToken ct)
     {
-        var range = DayRange.Of(query, zone.Day(clock.GetUtcNow()));
-        if (range.Faults.Count > 0)
+        return new(await database.ReadAsync<IResult>(async session =>
         {
-            return new(new InvalidProblem(range.Faults));
-        }
-        return new(await database.ReadAsync(async session =>
-        {
+            await Revisions.ReadAsync(session, ct); // days are the site's, whose zone follows
+            var range = DayRange.Of(query, zone.Day(clock.GetUtcNow()));
+            if (range.Faults.Count > 0)
+            {
+                return new InvalidProblem(range.Faults);
+            }
             var found = await PublicArticles.FindAsync(
                 session, id, slug => $"/v1/articles/{slug}/views{context.Request.QueryString}", ct);
             return found.Address is { ArticleId: var known }

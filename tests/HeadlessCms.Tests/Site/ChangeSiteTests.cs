@@ -1,5 +1,7 @@
 using System.Net;
 using HeadlessCms.Tests.Support;
+using HeadlessCms.Tests.Views;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace HeadlessCms.Tests.Site;
@@ -43,11 +45,40 @@ public sealed class ChangeSiteTests
         (await portal.Admin.PatchAsync("/v1/site", new { timeZone = "America/New_York" }, "*")).Expect(HttpStatusCode.OK);
         Assert.Equal("2021-04-19T16:11:00-04:00", (await portal.Anonymous.GetAsync($"/v1/articles/{id}")).Json.Text("publishedAt"));
 
-        // Another process on the same database changes it; this one follows.
-        await portal.Database.WriteAsync(session => session.ExecuteAsync("UPDATE site SET time_zone = 'Asia/Urumqi'", null, default), default);
-        await Eventually.IsSoAsync("times have the other zone's offset", TimeSpan.FromSeconds(10), async () =>
-            (await portal.Anonymous.GetAsync($"/v1/articles/{id}")).Json.Text("publishedAt") == "2021-04-20T02:11:00+06:00");
+        // Another process on the same database changes it; this one follows with its very next read.
+        string[] paths = [$"/v1/articles/{id}", "/v1/audit", "/v1/attachments", $"/v1/articles/{id}/versions", "/v1/changes?full=true", "/v1/keys"];
+        await portal.UploadAsync(SampleFiles.Pdf(), "a.pdf");
+        await portal.Admin.PostAsync("/v1/keys", new { name = "k", scopes = new[] { "drafts:read" } });
+        var hours = 0;
+        foreach (var path in paths)
+        {
+            await MoveAsync(portal, ++hours);
+            var text = (await portal.Admin.GetAsync(path)).Expect(HttpStatusCode.OK).Text;
+            Assert.True(text.Contains($"+0{hours}:00\"", StringComparison.Ordinal), $"{path}: {text}");
+            Assert.DoesNotContain("-04:00", text, StringComparison.Ordinal);
+        }
     }
+
+    [Theory, EachEngine]
+    public async Task Days_of_views_are_the_zones_of_the_site_from_the_very_next_view_and_read_on(Engine engine)
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 22, 30, 0, TimeSpan.Zero)); // the 24th in Shanghai, and from UTC+2 on
+        await using var portal = ViewSamples.PortalAt(engine, clock);
+        var id = await portal.ArticleAsync();
+        (await portal.Admin.PatchAsync("/v1/site", new { name = "站" }, "*")).Expect(HttpStatusCode.OK);
+        await portal.ViewAsync(id, 1);
+
+        await MoveAsync(portal, 1);
+        await portal.ViewAsync(id, 1);
+        Assert.Equal(["2026-11-23=1"], (await portal.ViewsOfAsync(id)).Days()); // the range ends with the day that it is there
+        await MoveAsync(portal, 2);
+        Assert.Equal(["2026-11-23=1", "2026-11-24=1"], (await portal.ViewsOfAsync(id)).Days());
+    }
+
+    // As another instance does it, which this one hears nothing of.
+    private static Task MoveAsync(Portal portal, int hours) => portal.Database.WriteAsync(
+        session => session.ExecuteAsync(
+            $"UPDATE site SET time_zone = 'Etc/GMT-{hours}'; UPDATE revisions SET value = value + 1 WHERE name = 'site'", null, default), default);
 
     [Theory, EachEngine]
     public async Task Every_fault_is_named_and_nothing_changed(Engine engine)

@@ -24,6 +24,9 @@ internal abstract class Database : IAsyncDisposable
     /// <summary>Raised in this process after the commit of a write that called <see cref="Session.Signal"/>; must return at once.</summary>
     public event Action<string>? Signalled;
 
+    /// <summary>Raised with every read of the counters: the site's zone, and the revision of its settings that has it.</summary>
+    public event Action<long, string>? ZoneRead;
+
     /// <summary>Names the engine in <c>NNNN_name.{engine}.sql</c> and in messages.</summary>
     public abstract string Engine { get; }
 
@@ -178,6 +181,9 @@ internal abstract class Database : IAsyncDisposable
 
     /// <summary>Says that what follows in this flow of execution is a job's work, no request's.</summary>
     internal static void MarkBackgroundWork() => InBackground.Value = true;
+
+    /// <summary>Tells whoever keeps the site's zone.</summary>
+    internal void TellZone(long siteRevision, string zone) => ZoneRead?.Invoke(siteRevision, zone);
 
     /// <summary>Tells whoever listens that a statement is about to run.</summary>
     internal void Announce(string sql, object? args)

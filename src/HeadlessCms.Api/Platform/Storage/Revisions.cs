@@ -28,6 +28,10 @@ internal static class Revisions
     public static Task BumpAsync(Session session, string name, DateTimeOffset now, CancellationToken ct)
     {
         session.Signal(Signal);
+        if (name == Site)
+        {
+            session.ChangeSite();
+        }
         return session.ExecuteAsync(
             """
             INSERT INTO revisions (name, value, changed_at)
@@ -37,9 +41,25 @@ internal static class Revisions
             new { name, now }, ct);
     }
 
-    /// <summary>All counters as they stand; one that was never bumped is missing.</summary>
-    public static async Task<RevisionSet> ReadAsync(Session session, CancellationToken ct) => new(
-        await session.ListAsync<Revision>("SELECT name, value, changed_at FROM revisions ORDER BY name", null, ct));
+    /// <summary>
+    /// All counters as they stand; one that was never bumped is missing. Whoever keeps the site's zone is told it as of the same
+    /// moment, so that no answer carries the tag of one zone and the times of an older one.
+    /// </summary>
+    public static async Task<RevisionSet> ReadAsync(Session session, CancellationToken ct)
+    {
+        var revisions = await session.ListAsync<Revision>(
+            """
+            SELECT r.name, r.value, r.changed_at, s.time_zone
+            FROM revisions r
+            LEFT JOIN site s ON r.name = 'site'
+            ORDER BY r.name
+            """, null, ct);
+        if (revisions.FirstOrDefault(revision => revision.Name == Site) is { TimeZone: { } zone } site)
+        {
+            session.TellZone(site.Value, zone);
+        }
+        return new RevisionSet(revisions);
+    }
 }
 
 /// <summary>One counter and when it last changed.</summary>
@@ -50,6 +70,9 @@ internal sealed record Revision
     public required long Value { get; init; }
 
     public required DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>The site's zone, with the site's own counter.</summary>
+    public required string? TimeZone { get; init; }
 }
 
 /// <summary>The counters at one moment: what a tag is made of.</summary>

@@ -8,6 +8,7 @@ internal sealed class Session(Database database, DbConnection connection, DbTran
 {
     private readonly List<Func<Session, Task>> _atEnd = [];
     private readonly HashSet<string> _signals = [];
+    private bool _changesSite;
 
     /// <summary>Whether the write is to be rolled back although nothing was thrown.</summary>
     public bool Undone { get; private set; }
@@ -42,6 +43,18 @@ internal sealed class Session(Database database, DbConnection connection, DbTran
 
     /// <inheritdoc cref="Database.LockAsync"/>
     public Task LockAsync(string name, CancellationToken ct) => database.LockAsync(this, name, ct);
+
+    /// <summary>Has <see cref="Database.ZoneRead"/> raised, unless this very write may yet be undone and changed it.</summary>
+    public void TellZone(long siteRevision, string zone)
+    {
+        if (!_changesSite)
+        {
+            database.TellZone(siteRevision, zone);
+        }
+    }
+
+    /// <summary>From here on the site's settings are as this write has them.</summary>
+    public void ChangeSite() => _changesSite = true;
 
     /// <inheritdoc cref="Database.JoinFirst"/>
     public string JoinFirst(string rows, string table, string conditions, string order) =>
