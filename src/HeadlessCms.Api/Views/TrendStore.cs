@@ -54,8 +54,10 @@ internal static class TrendStore
             )
             SELECT viewed.article_id, viewed.views
             FROM viewed
-            JOIN article_copies c ON c.copy = 'public' AND c.article_id = viewed.article_id
-            {(categoryId is null ? "" : "JOIN category_closure x ON x.ancestor_id = @categoryId AND x.descendant_id = c.category_id")}
+            CROSS JOIN article_copies c
+            {(categoryId is null ? "" : "CROSS JOIN category_closure x")}
+            WHERE c.copy = 'public' AND c.article_id = viewed.article_id
+                {(categoryId is null ? "" : "AND x.ancestor_id = @categoryId AND x.descendant_id = c.category_id")}
             ORDER BY viewed.views DESC, viewed.article_id DESC
             LIMIT @limit
             """,
