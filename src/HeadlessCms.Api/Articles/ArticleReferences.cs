@@ -45,7 +45,7 @@ internal sealed record ArticleReferences
         }
         var alsoIn = await AlsoInAsync(session, draft, by.IsRestored ? null : by.Before, faults, ct);
         var translationOf = await OriginalAsync(session, id, draft, by, faults, ct);
-        if (await TranslationStore.InLocaleAsync(session, translationOf, draft.Locale!, id, ct) is { } same)
+        if (translationOf is { } group && await TranslationStore.InLocaleAsync(session, group, draft.Locale!, id, ct) is { } same)
         {
             faults.Add(Fault.At("/locale", "taken", $"The article '{same}' is, or the public still sees it as, this one's translation into '{draft.Locale}'."));
         }
