@@ -1,9 +1,9 @@
 using FluentValidation;
 using HeadlessCms.Access;
 using HeadlessCms.Categories;
-using HeadlessCms.Platform.Http.Ready;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Http.OpenApi;
+using HeadlessCms.Platform.Http.Ready;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.OpenApi;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using HeadlessCms.Access;
 using HeadlessCms.Categories;
-using HeadlessCms.Platform.Http.Ready;
 using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Http.Ready;
 using HeadlessCms.Platform.Storage;
 
 namespace HeadlessCms.Articles;

@@ -1,5 +1,5 @@
-using HeadlessCms.Platform.Http.Ready;
 using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Http.Ready;
 using HeadlessCms.Platform.Storage;
 
 namespace HeadlessCms.Articles;

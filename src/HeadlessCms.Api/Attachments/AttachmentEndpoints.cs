@@ -1,8 +1,8 @@
 using FluentValidation;
 using HeadlessCms.Access;
-using HeadlessCms.Platform.Http.Ready;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Http.Idempotency;
+using HeadlessCms.Platform.Http.Ready;
 using HeadlessCms.Platform.Jobs;
 using HeadlessCms.Platform.Storage;
 using HeadlessCms.Platform.Text;

@@ -1,8 +1,8 @@
 using FluentValidation;
 using HeadlessCms.Access;
 using HeadlessCms.Platform;
-using HeadlessCms.Platform.Http.Ready;
 using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Http.Ready;
 using HeadlessCms.Platform.Storage;
 using Changed = Microsoft.AspNetCore.Http.HttpResults.Results<
     HeadlessCms.Platform.Http.Written<HeadlessCms.Categories.CategoryDetail>,

@@ -1,7 +1,7 @@
 using HeadlessCms.Articles;
 using HeadlessCms.Categories;
-using HeadlessCms.Platform.Http.Ready;
 using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Http.Ready;
 using HeadlessCms.Platform.Storage;
 using HeadlessCms.Site;
 

@@ -1,7 +1,7 @@
 using FluentValidation;
 using HeadlessCms.Access;
-using HeadlessCms.Platform.Http.Ready;
 using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Http.Ready;
 using HeadlessCms.Platform.Storage;
 
 namespace HeadlessCms.Site;
