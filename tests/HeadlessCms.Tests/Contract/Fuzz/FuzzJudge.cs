@@ -20,10 +20,6 @@ internal sealed class FuzzJudge(ContractFile document, IReadOnlyList<BeyondSchem
         {
             yield return "is the server's fault";
         }
-        if (request.HasForgedKey && operation is not null && status is not (401 or 414 or 431))
-        {
-            yield return "looks away from a key that is none";
-        }
         if (operation is null)
         {
             foreach (var fault in StrayFaults(request, status, allow))
@@ -32,9 +28,14 @@ internal sealed class FuzzJudge(ContractFile document, IReadOnlyList<BeyondSchem
             }
             yield break;
         }
-        if (operation.NeedsKey && !request.HasKey && status is not (401 or 414 or 431))
+        var isNoAddress = Uri.UnescapeDataString(request.Path).AsSpan().ContainsAnyInRange('\0', ' '); // refused before anything is asked
+        if (operation.NeedsKey && !request.HasKey && status is not (401 or 414 or 431) && !isNoAddress)
         {
             yield return "needs a key by the document and answers without one";
+        }
+        if (request.HasForgedKey && status is not (401 or 414 or 431) && !isNoAddress)
+        {
+            yield return "looks away from a key that is none";
         }
         if (requestFaults.Count > 0 && status is >= 200 and < 300)
         {

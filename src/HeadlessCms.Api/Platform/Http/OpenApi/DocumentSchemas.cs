@@ -34,6 +34,7 @@ internal sealed class DocumentSchemas(IOptions<JsonOptions> json) : IOpenApiDocu
                 new SchemaRules(schemas, json.Value.SerializerOptions).Apply(rules, (OpenApiSchema)schemas[name]);
             }
         }
+        schemas.Remove(nameof(IFormFile)); // bytes, said where they stand
         schemas.Remove(nameof(JsonNode)); // anything, said likewise
         foreach (var (name, schema) in schemas)
         {

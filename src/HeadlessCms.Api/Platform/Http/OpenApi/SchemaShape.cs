@@ -18,7 +18,7 @@ internal static class SchemaShape
         }
         foreach (var property in type.Properties.Where(property => schema.Properties?.ContainsKey(property.Name) is true))
         {
-            if (property.PropertyType == typeof(byte[]))
+            if (property.PropertyType == typeof(IFormFile))
             {
                 var file = SchemaParts.Bytes(schema.Properties![property.Name].Description);
                 file.MinLength = 1; // an empty file is none

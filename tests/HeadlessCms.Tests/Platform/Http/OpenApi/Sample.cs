@@ -140,7 +140,7 @@ internal sealed record MakerDraft
 
 internal sealed record UploadForm
 {
-    public required byte[] File { get; init; }
+    public required IFormFile File { get; init; }
 
     public string? Alt { get; init; }
 }
