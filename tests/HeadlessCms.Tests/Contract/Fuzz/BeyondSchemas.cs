@@ -19,7 +19,7 @@ internal sealed record BeyondSchemas(string Operations, string Place, string Cod
         new("acknowledgeChanges", "/cursor", "required", "One of two properties, of which either may be null."),
         new("get(Article|Category)Qr(Svg|Png)", "logo", "missing", "Whether the site has a logo is a setting."),
         new("get(Article|Category)Qr(Svg|Png)", "dark", "contrast", "Two colours are compared."),
-        new("getArticle", "version", "not_allowed", "A preview's link says itself which version it shows."),
+        new("getArticle", "version|fields|include", "not_allowed", "A preview's link says itself which version it shows, and shows nothing that only editors see."),
         new("getArticleViews", "from", "not_allowed", "Two days are compared."),
         new(".*", "archive", "not_over", "A stretch of time is compared with now."),
         new("publishArticle", "/(at|until)", "in_the_past|not_after|embargoed", "A moment is compared with now, or with another."),
