@@ -44,12 +44,12 @@ public sealed class SampleTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("/things", "get", "200", "ETag Last-Modified Cache-Control Vary Content-Encoding Link RateLimit RateLimit-Policy X-Request-Id")]
-    [InlineData("/things", "post", "201", "Location ETag Cache-Control Vary RateLimit RateLimit-Policy X-Request-Id")]
-    [InlineData("/things/{id}", "get", "304", "ETag Last-Modified Cache-Control Vary RateLimit RateLimit-Policy X-Request-Id")]
-    [InlineData("/things/{id}", "get", "308", "Location Cache-Control Vary RateLimit RateLimit-Policy X-Request-Id")]
-    [InlineData("/things/{id}", "patch", "200", "ETag Cache-Control Vary RateLimit RateLimit-Policy X-Request-Id")]
-    [InlineData("/things/{id}/picture", "get", "200", "Content-Disposition RateLimit RateLimit-Policy X-Request-Id")]
+    [InlineData("/things", "get", "200", "ETag Last-Modified Cache-Control Vary Content-Encoding Link RateLimit RateLimit-Policy X-Request-Id X-Content-Type-Options")]
+    [InlineData("/things", "post", "201", "Location ETag Cache-Control Vary RateLimit RateLimit-Policy X-Request-Id X-Content-Type-Options")]
+    [InlineData("/things/{id}", "get", "304", "ETag Last-Modified Cache-Control Vary RateLimit RateLimit-Policy X-Request-Id X-Content-Type-Options")]
+    [InlineData("/things/{id}", "get", "308", "Location Cache-Control Vary RateLimit RateLimit-Policy X-Request-Id X-Content-Type-Options")]
+    [InlineData("/things/{id}", "patch", "200", "ETag Cache-Control Vary RateLimit RateLimit-Policy X-Request-Id X-Content-Type-Options")]
+    [InlineData("/things/{id}/picture", "get", "200", "Content-Disposition RateLimit RateLimit-Policy X-Request-Id X-Content-Type-Options")]
     public void An_answer_has_its_headers(string path, string method, string status, string headers) => Assert.Equal(
         headers.Split(' '), Answer(path, method, status).GetProperty("headers").EnumerateObject().Select(header => header.Name));
 
