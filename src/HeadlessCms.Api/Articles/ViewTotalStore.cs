@@ -19,17 +19,26 @@ internal static class ViewTotalStore
 
     /// <summary>
     /// Counts on for those of these articles, each named once, that are public at this very moment; what they are at now.
+    /// Tells the site's zone on the way, as days are counted by it.
     /// </summary>
-    public static Task<IReadOnlyList<CountedTotal>> CountAsync(
-        Session session, IEnumerable<(Guid Id, long Views)> counts, CancellationToken ct) =>
-        session.ListAsync<CountedTotal>(
+    public static async Task<IReadOnlyList<CountedTotal>> CountAsync(
+        Session session, IEnumerable<(Guid Id, long Views)> counts, CancellationToken ct)
+    {
+        var totals = await session.ListAsync<CountedTotal>(
             """
             WITH viewed (id, n) AS (VALUES @counts)
             UPDATE article_views SET views = article_views.views + viewed.n
             FROM viewed
             WHERE article_id = viewed.id AND EXISTS (SELECT 1 FROM article_copies c WHERE c.copy = 'public' AND c.article_id = viewed.id)
-            RETURNING article_id, views
+            RETURNING article_id, views,
+                (SELECT value FROM revisions WHERE name = 'site') AS site_revision, (SELECT time_zone FROM site) AS time_zone
             """, new { counts = new RowList(counts.Select(count => new object?[] { count.Id, count.Views })) }, ct);
+        if (totals is [{ SiteRevision: { } revision, TimeZone: { } zone }, ..])
+        {
+            session.TellZone(revision, zone);
+        }
+        return totals;
+    }
 
     /// <summary>Whose these slugs are for the public at this very moment.</summary>
     public static Task<IReadOnlyList<PresentSlug>> FindPresentAsync(Session session, IReadOnlyCollection<string> slugs, CancellationToken ct) =>
@@ -48,6 +57,11 @@ internal sealed record CountedTotal
     public required Guid ArticleId { get; init; }
 
     public required long Views { get; init; }
+
+    /// <summary>Null while the site is as it was made.</summary>
+    public required long? SiteRevision { get; init; }
+
+    public required string? TimeZone { get; init; }
 }
 
 /// <summary>A slug and the public article that has it.</summary>

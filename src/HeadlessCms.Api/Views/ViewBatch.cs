@@ -16,7 +16,6 @@ internal sealed class ViewBatch(IdempotencyStore answers, SiteZone zone)
     {
         // Instances count one after the other: none waits for another in a circle, and each has the more to do at once.
         await session.LockAsync("view counts", ct);
-        await Revisions.ReadAsync(session, ct); // days are the site's, whose zone follows
         var outcomes = new CountOutcome[views.Count];
         var open = await FindOpenAsync(session, views, outcomes, ct);
         var counts = open.GroupBy(n => views[n].ArticleId).OrderBy(article => article.Key).ToDictionary(article => article.Key, article => article.LongCount());

@@ -26,7 +26,7 @@ public sealed class GracefulStopTests
         await scratch.Database.WriteAsync(async session =>
         {
             await session.ExecuteAsync("LOCK TABLE site IN ACCESS EXCLUSIVE MODE", null, CancellationToken.None);
-            request = server.Anonymous.GetAsync("/v1/site");
+            request = server.Admin.GetAsync("/v1/site"); // with a key, as nobody else waits for what is kept
             await UntilAsync(() => IsWaitingAsync(session));
             server.Terminate();
             await UntilAsync(async () => !await ListensAsync(server.Address));

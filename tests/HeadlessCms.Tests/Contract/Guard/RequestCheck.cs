@@ -87,7 +87,7 @@ internal static class RequestCheck
         }
     }
 
-    // A part is a property (OpenAPI 3.1, "Encoding Object"); a file is its bytes.
+    // A part is a property (OpenAPI 3.1, "Encoding Object"); a file is its bytes, and a stream of them is gone once it was sent.
     private static async Task<IReadOnlyList<string>> FormFaultsAsync(MultipartFormDataContent form, JsonElement schema, ContractFile document)
     {
         var body = new JsonObject();
@@ -100,7 +100,7 @@ internal static class RequestCheck
                 return [$"form has '{name}' twice"];
             }
             var isKnown = schema.GetProperty("properties").TryGetProperty(name, out var property);
-            body[name] = said.FileName is not null ? (await part.ReadAsByteArrayAsync() is [] ? "" : "bytes") : JsonNode.Parse(
+            body[name] = said.FileName is not null ? (part is not StreamContent && await part.ReadAsByteArrayAsync() is [] ? "" : "bytes") : JsonNode.Parse(
                 HeaderText.Read(await part.ReadAsStringAsync(), isKnown ? property : JsonElement.Parse("{}")).GetRawText());
         }
         return FaultsOf(JsonSerializer.SerializeToElement(body), schema, document);
