@@ -1,5 +1,6 @@
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Storage;
+using HeadlessCms.Platform.Text;
 
 namespace HeadlessCms.Syndication;
 
@@ -32,17 +33,17 @@ internal static class SitemapEndpoints
     /// <remarks>The pages of up to 50,000 articles in the order they were made: a new one changes the last part alone.</remarks>
     /// <param name="part">The name of the part, as the index has it.</param>
     internal static async Task<Answers<Sitemap, NotFoundProblem>> GetSitemap(
-        Guid part, HttpContext context, Database database, Sitemaps sitemaps, PublicAddress address, CancellationToken ct) =>
+        string part, HttpContext context, Database database, Sitemaps sitemaps, PublicAddress address, CancellationToken ct) =>
         new(await database.SlowReadAsync<IResult>(async session =>
         {
             var layout = await Sitemaps.LayoutAsync(session, ct);
-            if (layout.Find(part) is not { } found)
+            if (!IdText.TryRead(part, out var first) || layout.Find(first) is not { } found)
             {
                 return new NotFoundProblem($"The sitemap has no part '{part}'.");
             }
-            var tag = layout.IsBehind ? null : EntityTags.Of("sitemap", address.Of(""), $"{part}", $"{layout.After(part)}", $"{found.ChangedSeq}");
+            var tag = layout.IsBehind ? null : EntityTags.Of("sitemap", address.Of(""), $"{first}", $"{layout.After(first)}", $"{found.ChangedSeq}");
             return await Conditional<Sitemap>.OfSnapshotAsync(
-                context, tag, tag is null ? null : found.ChangedAt, () => sitemaps.PartAsync(session, layout, part, ct));
+                context, tag, tag is null ? null : found.ChangedAt, () => sitemaps.PartAsync(session, layout, first, ct));
         }, ct));
 
     /// <summary>Get the sitemap of news</summary>

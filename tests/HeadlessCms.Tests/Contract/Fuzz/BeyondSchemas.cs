@@ -29,6 +29,7 @@ internal sealed record BeyondSchemas(string Operations, string Place, string Cod
         new(".*Article", "/attachments", "repeated", "Two properties of each item together are unique."),
         new(".*Article", "/(source/name|attachments/[0-9]+/id)", "required", "A patch of what is not there yet must make a whole."),
         new(".*Article|changeSite", "/coverId|/logo", "not_an_image", "What kind of file an id names only the portal knows."),
+        new(".*Article", "/locale", "taken", "Into which languages an article is translated already only the portal knows."),
         new(".*Article", "/extra", "too_long", "Its bytes are counted, over all levels."),
         new(".*Article", "/body", "too_complex", "How deeply its elements are nested is no matter of its characters."),
         new(".*(Article|Category)", "/slug", "not_allowed", "A slug is no word that stands for something else in addresses, and does not read as an id."),

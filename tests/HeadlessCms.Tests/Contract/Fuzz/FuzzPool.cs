@@ -108,7 +108,8 @@ internal sealed class FuzzPool
 
     private void Add(string kind, string? name)
     {
-        if (name is not null && _there.TryAdd(kind, []) | !_there[kind].Contains(name))
+        // What is gone does not come again: it is a replay that tells of it.
+        if (name is not null && _gone.GetValueOrDefault(kind)?.Contains(name) is not true && _there.TryAdd(kind, []) | !_there[kind].Contains(name))
         {
             _there[kind].Add(name);
         }

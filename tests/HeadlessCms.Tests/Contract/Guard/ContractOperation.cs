@@ -85,7 +85,9 @@ internal static class HeaderText
     public static JsonElement Read(string text, JsonElement schema) => TypeOf(schema) switch
     {
         "array" => JsonSerializer.SerializeToElement(text.Split(',').Select(part => Read(part, schema.GetProperty("items")))),
-        "integer" or "number" when decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) =>
+        "integer" when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) =>
+            JsonSerializer.SerializeToElement(whole),
+        "number" when decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) =>
             JsonSerializer.SerializeToElement(number),
         "boolean" when text is "true" or "false" => JsonSerializer.SerializeToElement(text == "true"),
         _ => JsonSerializer.SerializeToElement(text),
