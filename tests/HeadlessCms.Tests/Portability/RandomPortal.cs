@@ -92,7 +92,7 @@ internal sealed class RandomPortal(Portal portal, int seed)
             body = _random.Next(2) == 0 ? $"# {Text(30)}\n\n{Text(80)}\n" : $"<p>{Text(80)}</p>\r\n<p><img src=\"/v1/attachments/{image}/content\" alt=\"图\"></p>",
             bodyFormat = _random.Next(2) == 0 ? "markdown" : "html",
             linkUrl = Maybe(() => "https://example.com/?a=b#c"),
-            locale = Maybe(() => "en"),
+            locale = (n % 5) switch { 1 => "fr", 2 => "ug", _ => Maybe(() => "en") }, // one translation into each
             translationOf = n % 5 is 1 or 2 ? _articles[n / 5 * 5] : null,
             categoryId = Any(_categories),
             alsoInIds = Maybe(() => new[] { _categories[1], _categories[2] }),

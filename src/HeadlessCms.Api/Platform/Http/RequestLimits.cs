@@ -55,7 +55,8 @@ internal static class RequestLimits
             .Where(answer => answer.StatusCode is >= 200 and < 300)
             .SelectMany(answer => answer.ContentTypes)
             .ToList();
-        return accepted is not { Count: > 0 } || offered is not { Count: > 0 } || offered.Any(type => IsAccepted(type, accepted));
+        return accepted is not { Count: > 0 } || offered is not { Count: > 0 }
+            || offered.Any(type => type == "*/*" || IsAccepted(type, accepted)); // of which type a file is only its row knows
     }
 
     private static Task NameAsync(object state)

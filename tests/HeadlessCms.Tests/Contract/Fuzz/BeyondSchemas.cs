@@ -18,6 +18,7 @@ internal sealed record BeyondSchemas(string Operations, string Place, string Cod
         new(".*", "cursor|since|/cursor", "not_allowed", "A cursor is signed, and belongs to the filters it was made with."),
         new("acknowledgeChanges", "/cursor", "required", "One of two properties, of which either may be null."),
         new("get(Article|Category)Qr(Svg|Png)", "logo", "missing", "Whether the site has a logo is a setting."),
+        new("get(Article|Category)Qr(Svg|Png)", "size", "too_small", "How many squares a code has depends on the address it holds."),
         new("get(Article|Category)Qr(Svg|Png)", "dark", "contrast", "Two colours are compared."),
         new("getArticle", "version|fields|include", "not_allowed", "A preview's link says itself which version it shows, and shows nothing that only editors see."),
         new("getArticleViews", "from", "not_allowed", "Two days are compared."),

@@ -117,10 +117,12 @@ internal sealed class FuzzPool
 
     private void Move(string kind, string name)
     {
-        if (_there.GetValueOrDefault(kind)?.Remove(name) is true)
+        // An id may be written in capitals (RFC 9562 section 4).
+        var known = _there.GetValueOrDefault(kind)?.Find(other => other.Equals(name, StringComparison.OrdinalIgnoreCase));
+        if (known is not null && _there[kind].Remove(known))
         {
             _gone.TryAdd(kind, []);
-            _gone[kind].Add(name);
+            _gone[kind].Add(known);
         }
     }
 
