@@ -28,7 +28,7 @@ public sealed class TranslationReachTests
         Assert.Equal(before, (await portal.Admin.GetAsync($"/v1/articles/{original}?version=draft")).ETag);
 
         // Whom it was given by others may go on with it, and learns nothing of the original.
-        (await portal.Admin.PatchAsync($"/v1/articles/{mine}", new { translationOf = original }, "*")).Expect(HttpStatusCode.OK);
+        (await portal.Admin.PatchAsync($"/v1/articles/{mine}", new { translationOf = original, locale = "en" }, "*")).Expect(HttpStatusCode.OK);
         var written = (await editor.PatchAsync($"/v1/articles/{mine}", new { title = "内二" }, "*")).Expect(HttpStatusCode.OK);
         Assert.Empty(TranslationsOf(written));
         Assert.Equal([original], TranslationsOf(await portal.Admin.GetAsync($"/v1/articles/{mine}?version=draft")).Select(other => other.Id));

@@ -45,7 +45,7 @@ internal sealed class PostgresDatabase : Database
     /// <inheritdoc/>
     public override Task LockAsync(Session session, string name, CancellationToken ct) =>
         session.ExecuteAsync(
-            $"{PostgresLead.LookAfter} SELECT pg_advisory_xact_lock(@key)",
+            $"SELECT pg_advisory_xact_lock(@key), {PostgresLead.LookAfter}",
             new { key = KeyOf(name) }, ct);
 
     /// <inheritdoc/>

@@ -12,7 +12,10 @@ internal sealed class PostgresLead(NpgsqlConnection connection) : IAsyncDisposab
     /// lends its connections to others.
     /// </summary>
     public const string LookAfter =
-        "SET LOCAL tcp_keepalives_idle = 10; SET LOCAL tcp_keepalives_interval = 5; SET LOCAL tcp_keepalives_count = 4; SET LOCAL tcp_user_timeout = '30s';";
+        """
+        set_config('tcp_keepalives_idle', '10', TRUE), set_config('tcp_keepalives_interval', '5', TRUE),
+        set_config('tcp_keepalives_count', '4', TRUE), set_config('tcp_user_timeout', '30s', TRUE)
+        """;
 
     private NpgsqlTransaction? _transaction;
 
@@ -21,7 +24,7 @@ internal sealed class PostgresLead(NpgsqlConnection connection) : IAsyncDisposab
     {
         _transaction = await connection.BeginTransactionAsync(ct);
         return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            $"{LookAfter} SELECT pg_try_advisory_xact_lock(@key)", new { key }, _transaction, cancellationToken: ct));
+            $"SELECT pg_try_advisory_xact_lock(@key), {LookAfter}", new { key }, _transaction, cancellationToken: ct));
     }
 
     /// <summary>Gives it up.</summary>
