@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
+using HeadlessCms.Tests.Contract.Guard;
 using HeadlessCms.Tests.Support;
 using Xunit;
 
 namespace HeadlessCms.Tests.Publishing;
 
 /// <summary>When real servers do what is set, on machines whose clocks show other zones' times: by instants, within a second.</summary>
+[Collection(Alone.Name)]
 public sealed class ScheduleClockTests
 {
     private const int Articles = 3;

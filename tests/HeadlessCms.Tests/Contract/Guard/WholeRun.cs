@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using HeadlessCms.Tests.Contract.Guard;
 using Xunit;
+using Xunit.Sdk;
 using Xunit.v3;
 
 [assembly: CountedRun]
+[assembly: TestCollectionOrderer(typeof(AfterAllOthers.Last))]
 
 namespace HeadlessCms.Tests.Contract.Guard;
 
@@ -32,4 +34,20 @@ public sealed class AfterAllOthers
 {
     /// <summary>The collection's name.</summary>
     public const string Name = "after all others";
+
+    /// <summary>Puts it there; the others stay as they are.</summary>
+    public sealed class Last : ITestCollectionOrderer
+    {
+        /// <inheritdoc/>
+        public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
+            where TTestCollection : ITestCollection => [.. testCollections.OrderBy(collection => collection.TestCollectionDisplayName == Name)];
+    }
+}
+
+/// <summary>Tests of what a machine does in time, when nothing else of the suite keeps it busy.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class Alone
+{
+    /// <summary>The collection's name.</summary>
+    public const string Name = "alone";
 }
