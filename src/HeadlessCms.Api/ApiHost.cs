@@ -129,6 +129,7 @@ internal static class ApiHost
 
     private static Database OpenDatabase(IServiceProvider services)
     {
+        _ = services.GetRequiredService<IOptions<CmsOptions>>().Value; // what is wrong in the settings is said in their words
         if (services.GetRequiredService<IConfiguration>().GetConnectionString("Cms") is { Length: > 0 } postgres)
         {
             return new PostgresDatabase(postgres);

@@ -36,7 +36,7 @@ internal static class AuditStore
     public static Task<bool> IsOwedAsync(Session session, CancellationToken ct) =>
         session.FirstOrDefaultAsync<bool>(
             """
-            SELECT EXISTS (SELECT 1 FROM articles) OR EXISTS (SELECT 1 FROM categories)
+            SELECT EXISTS (SELECT 1 FROM articles)
                 OR EXISTS (SELECT 1 FROM access_keys) OR EXISTS (SELECT 1 FROM changes)
             """, null, ct);
 
