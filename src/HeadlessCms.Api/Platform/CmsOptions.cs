@@ -72,6 +72,9 @@ internal sealed class CmsOptions : IValidatableObject
     [ValidateObjectMembers]
     public VersionOptions Versions { get; set; } = new();
 
+    /// <summary>Whether search engines are told of new pages.</summary>
+    public IndexNowOptions IndexNow { get; set; } = new();
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -195,4 +198,16 @@ internal sealed class CacheOptions
     /// <summary>Bytes of it; 0 keeps nothing.</summary>
     [Range(0, 1L << 40)]
     public long MaximumBytes { get; set; } = 64 * 1024 * 1024;
+}
+
+/// <summary>Telling search engines of new pages at once (indexnow.org).</summary>
+internal sealed class IndexNowOptions
+{
+    /// <summary>A word of 8 to 80 lower-case letters, digits and hyphens that the site answers at <c>/{key}.txt</c>; empty: nobody is told.</summary>
+    [RegularExpression("^(?=.{8,80}$)[a-z0-9]+(-[a-z0-9]+)*$", ErrorMessage = "It must be 8 to 80 lower-case letters, digits and single hyphens, or empty.")]
+    public string Key { get; set; } = "";
+
+    /// <summary>Who is told.</summary>
+    [Required, Url]
+    public string Endpoint { get; set; } = "https://api.indexnow.org/indexnow";
 }

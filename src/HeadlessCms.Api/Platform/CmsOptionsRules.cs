@@ -19,6 +19,7 @@ internal sealed class CmsOptionsRules(IConfiguration configuration, IHostEnviron
             .. Attributes(options.Versions, $"{CmsOptions.Section}:{nameof(CmsOptions.Versions)}"),
             .. Attributes(options.Cache, $"{CmsOptions.Section}:{nameof(CmsOptions.Cache)}"),
             .. Attributes(options.Views, $"{CmsOptions.Section}:{nameof(CmsOptions.Views)}"),
+            .. Attributes(options.IndexNow, $"{CmsOptions.Section}:{nameof(CmsOptions.IndexNow)}"),
             .. Values(options),
             .. Storage(options),
         ];

@@ -1,6 +1,9 @@
+using HeadlessCms.Platform;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Storage;
 using HeadlessCms.Platform.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace HeadlessCms.Syndication;
 
@@ -10,7 +13,12 @@ internal static class SitemapEndpoints
     public static IServiceCollection AddSitemaps(this IServiceCollection services) => services
         .AddSingleton<Sitemaps>()
         .AddSingleton<SitemapParts>()
-        .AddHostedService(provider => provider.GetRequiredService<SitemapParts>());
+        .AddHostedService(provider => provider.GetRequiredService<SitemapParts>())
+        .AddSingleton<IndexNow>()
+        .AddHostedService(provider => provider.GetRequiredService<IndexNow>())
+        .AddHttpClient(IndexNow.Client, client => client.Timeout = TimeSpan.FromSeconds(10))
+        .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        .RemoveAllLoggers().Services;
 
     public static void MapSitemaps(this IEndpointRouteBuilder app)
     {
@@ -20,6 +28,7 @@ internal static class SitemapEndpoints
         sitemaps.MapGet("/sitemaps/{part}.xml", GetSitemap);
         sitemaps.MapGet("/news-sitemap.xml", GetNewsSitemap);
         sitemaps.MapGet("/robots.txt", GetRobots);
+        sitemaps.MapGet("/{key}.txt", GetIndexNowKey).Produces<string>(StatusCodes.Status200OK, "text/plain");
     }
 
     /// <summary>Get the index of the sitemap</summary>
@@ -58,4 +67,15 @@ internal static class SitemapEndpoints
     internal static Conditional<Robots> GetRobots(PublicAddress address) => new(
         tag: null, lastModified: null,
         _ => Task.FromResult<object>(Robots.Of(address.Of("/sitemap.xml"), address.Of("/news-sitemap.xml"))));
+
+    /// <summary>Get the key that search engines ask for</summary>
+    /// <remarks>
+    /// What proves that whoever tells search engines of pages (indexnow.org) speaks for the site: the front end's host answers the
+    /// same at this path. Nothing is there unless the settings name a key.
+    /// </remarks>
+    /// <param name="key">The key itself.</param>
+    internal static Results<ContentHttpResult, NotFoundProblem> GetIndexNowKey(string key, IOptions<CmsOptions> options) =>
+        options.Value.IndexNow.Key == key
+            ? TypedResults.Text(key, "text/plain")
+            : new NotFoundProblem("No key of that name is set.");
 }

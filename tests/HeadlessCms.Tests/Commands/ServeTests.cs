@@ -22,6 +22,8 @@ public sealed class ServeTests
     [InlineData("Cms:Oidc:Grants", "--Cms:Oidc:Authority=https://id.example", "--Cms:Oidc:Audience=a", "--Cms:Oidc:Grants:0:Claim=a")]
     [InlineData("'drafts:write' is no scope", "--Cms:Oidc:Authority=https://id.example", "--Cms:Oidc:Audience=a", "--Cms:Oidc:Grants:0:Claim=a", "--Cms:Oidc:Grants:0:Scopes:0=drafts:write")]
     [InlineData("Cms:PreviousSecrets", "--Cms:PreviousSecrets:0=short")]
+    [InlineData("Cms:IndexNow:Key", "--Cms:IndexNow:Key=Short")]
+    [InlineData("Cms:IndexNow:Endpoint", "--Cms:IndexNow:Endpoint=nowhere")]
     [InlineData("Cms:Views:Crawlers", "--Cms:Views:Crawlers:0=(")]
     [InlineData("ConnectionStrings:Cms", "--ConnectionStrings:Cms=Nonsense=1", "--Cms:Secret=0123456789-0123456789-0123456789")]
     [InlineData("Cms:Secret", "--ConnectionStrings:Cms=Host=127.0.0.1")]
