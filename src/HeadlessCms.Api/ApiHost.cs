@@ -7,6 +7,7 @@ using HeadlessCms.Keys;
 using HeadlessCms.Operations;
 using HeadlessCms.Partners;
 using HeadlessCms.Platform;
+using HeadlessCms.Platform.Calls;
 using HeadlessCms.Platform.Files;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Http.Idempotency;
@@ -22,6 +23,7 @@ using HeadlessCms.Site;
 using HeadlessCms.Syndication;
 using HeadlessCms.Versions;
 using HeadlessCms.Views;
+using HeadlessCms.Webhooks;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -43,6 +45,8 @@ internal static class ApiHost
         services.AddSingleton<Database>(OpenDatabase);
         services.AddSingleton<FileStore>(provider => new DiskFileStore(DataDirectory(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Cursors>();
+        services.AddSingleton<Sealing>();
+        OutboundCalls.Add(services);
         services.AddOptions<JsonOptions>().Configure<SiteZone>((json, zone) => ApiJson.Configure(json.SerializerOptions, zone));
         services.AddRouting();
         // It would refuse a wrong media type before access is asked for, and without saying which are taken; Body does.
@@ -70,6 +74,7 @@ internal static class ApiHost
         services.AddSyndication();
         services.AddSitemaps();
         services.AddPartners();
+        services.AddWebhooks();
         services.AddKeys();
         services.AddPortability();
         services.AddOperations();
@@ -83,7 +88,6 @@ internal static class ApiHost
         app.UseStatusCodePages(FailureHandling.OnStatusAsync);
         app.UseRequestLimits();
         app.UseRouting();
-        app.UseDeprecation();
         app.UsePublicCors();
         app.UseSandboxFaults();
         app.UseAccess();
@@ -103,6 +107,7 @@ internal static class ApiHost
         v1.MapSharing();
         v1.MapSyndication();
         v1.MapPartners();
+        v1.MapWebhooks();
         v1.MapKeys();
         app.MapSitemaps();
         app.MapOperations();

@@ -10,6 +10,7 @@ using HeadlessCms.Platform.Http;
 using HeadlessCms.Site;
 using HeadlessCms.Syndication;
 using HeadlessCms.Views;
+using HeadlessCms.Webhooks;
 
 namespace HeadlessCms;
 
@@ -26,6 +27,17 @@ namespace HeadlessCms;
 [JsonSerializable(typeof(NewKey))]
 [JsonSerializable(typeof(KeyDraft))]
 [JsonSerializable(typeof(KeyRotation))]
+[JsonSerializable(typeof(Page<Webhook>))]
+[JsonSerializable(typeof(NewWebhook))]
+[JsonSerializable(typeof(WebhookDraft))]
+[JsonSerializable(typeof(WebhookRotation))]
+[JsonSerializable(typeof(Page<Delivery>))]
+[JsonSerializable(typeof(DeliveryDetail))]
+[JsonSerializable(typeof(Redelivery))]
+[JsonSerializable(typeof(Redelivered))]
+[JsonSerializable(typeof(ArticleEvent))]
+[JsonSerializable(typeof(CategoryEvent))]
+[JsonSerializable(typeof(TestEvent))]
 [JsonSerializable(typeof(Health))]
 [JsonSerializable(typeof(CountedView))]
 [JsonSerializable(typeof(ArticleViews))]

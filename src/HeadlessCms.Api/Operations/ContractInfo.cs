@@ -23,6 +23,7 @@ internal sealed class ContractInfo : IOpenApiDocumentTransformer
         ("Site", "The site itself: its name, its zone, the form of its addresses."),
         ("Audit", "Who changed what, kept for ever in a chain that shows tampering."),
         ("Changes", "What became different for the public, in order: what mirrors, caches and partners follow."),
+        ("Webhooks", "Addresses that are called when something becomes different for the public; what they are told is under `webhooks`."),
         ("Keys", "Who may call, and what. A key is shown once and kept as a hash."),
         ("Operation", "The server itself: whether it works, this contract, what its problems mean."),
     ];

@@ -75,6 +75,9 @@ internal sealed class CmsOptions : IValidatableObject
     /// <summary>Whether search engines are told of new pages.</summary>
     public IndexNowOptions IndexNow { get; set; } = new();
 
+    /// <summary>How those who ask for it are told of changes.</summary>
+    public WebhookOptions Webhooks { get; set; } = new();
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -210,4 +213,19 @@ internal sealed class IndexNowOptions
     /// <summary>Who is told.</summary>
     [Required, Url]
     public string Endpoint { get; set; } = "https://api.indexnow.org/indexnow";
+}
+
+/// <summary>How those who ask for it are told of changes.</summary>
+internal sealed class WebhookOptions
+{
+    /// <summary>Networks (CIDR) that are called although they are private, loopback or link-local; default none.</summary>
+    public IReadOnlyList<string> AllowedNetworks { get; set; } = [];
+
+    /// <summary>Seconds that a call may take, its answer included.</summary>
+    [Range(1, 60)]
+    public int Timeout { get; set; } = 15;
+
+    /// <summary>Days that what was delivered is remembered.</summary>
+    [Range(7, 36_500)]
+    public int LogDays { get; set; } = 30;
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -20,6 +21,7 @@ internal sealed class CmsOptionsRules(IConfiguration configuration, IHostEnviron
             .. Attributes(options.Cache, $"{CmsOptions.Section}:{nameof(CmsOptions.Cache)}"),
             .. Attributes(options.Views, $"{CmsOptions.Section}:{nameof(CmsOptions.Views)}"),
             .. Attributes(options.IndexNow, $"{CmsOptions.Section}:{nameof(CmsOptions.IndexNow)}"),
+            .. Attributes(options.Webhooks, $"{CmsOptions.Section}:{nameof(CmsOptions.Webhooks)}"),
             .. Values(options),
             .. Storage(options),
         ];
@@ -45,6 +47,10 @@ internal sealed class CmsOptionsRules(IConfiguration configuration, IHostEnviron
         if (options.PreviousSecrets.Any(secret => secret is not { Length: >= 32 }))
         {
             yield return "Cms:PreviousSecrets: Each must have at least 32 characters.";
+        }
+        foreach (var wrong in options.Webhooks.AllowedNetworks.Where(text => !IPNetwork.TryParse(text, out _)))
+        {
+            yield return $"Cms:Webhooks:AllowedNetworks: '{wrong}' is no network such as 10.0.0.0/8 or 192.0.2.7/32.";
         }
         foreach (var pattern in options.Views.Crawlers.Where(pattern => !IsPattern(pattern)))
         {

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using HeadlessCms.Tests.Contract.Guard;
 using HeadlessCms.Tests.Support;
+using HeadlessCms.Tests.Webhooks;
 using Xunit;
 
 namespace HeadlessCms.Tests.Contract;
@@ -30,6 +31,10 @@ public sealed partial class EveryResourceTests : IAsyncLifetime
         _present["attachments"] = file;
         _present["previews"] = (await _portal.Admin.PostAsync($"/v1/articles/{article}/previews", new { })).Expect(HttpStatusCode.Created).Id();
         _present["keys"] = (await _portal.Admin.PostAsync("/v1/keys", new { name = "reader", scopes = new[] { "drafts:read" } })).Expect(HttpStatusCode.Created).Id();
+        var webhook = await _portal.WebhookAsync("https://partner.example/hook", new { enabled = false });
+        await _portal.Admin.PostAsync($"/v1/webhooks/{webhook.Id()}/test");
+        _present["webhooks"] = webhook.Id();
+        _present["deliveries"] = (await _portal.DeliveryAsync(webhook.Id(), "failed", attempts: 1)).Id(); // nobody knows that host
         _present["versions"] = "1";
         _present["sitemaps"] = $"{Guid.Empty}";
         _present["problems"] = "invalid";
@@ -103,6 +108,10 @@ public sealed partial class EveryResourceTests : IAsyncLifetime
         await SendAsync($"/v1/keys/{_present["keys"]}/rotate", new { overlap = 60 }, new { overlap = 61 });
         var (cursor, now) = ((await _portal.Admin.GetAsync("/v1/changes?limit=1")).Json.Text("cursor"), (await _portal.Admin.GetAsync("/v1/changes?since=now")).Json.Text("cursor"));
         await SendAsync("/v1/changes/acks", new { cursor = now }, new { cursor });
+        object Webhook(string name) => new { url = "https://partner.example/hook", events = new[] { "*" }, enabled = false, description = name };
+        await SendAsync("/v1/webhooks", Webhook("one"), Webhook("other"));
+        await SendAsync($"/v1/webhooks/{_present["webhooks"]}/rotate", new { overlap = 60 }, new { overlap = 61 });
+        await SendAsync($"/v1/webhooks/{_present["webhooks"]}/redeliver", new { from = "2026-01-01T00:00:00Z" }, new { from = "2026-01-02T00:00:00Z" });
         await SendAsync("/v1/articles/after/withdraw", new { reason = "error" }, new { reason = "legal" });
     }
 
@@ -151,6 +160,7 @@ public sealed partial class EveryResourceTests : IAsyncLifetime
         _ when schema.TryGetProperty("enum", out var words) => JsonNode.Parse(words[0].GetRawText()),
         _ when schema.TryGetProperty("examples", out var examples) => JsonNode.Parse(examples[0].GetRawText()),
         _ when schema.TryGetProperty("format", out var format) && format.GetString() == "uuid" => "01900000-0000-7000-8000-000000000000",
+        _ when schema.TryGetProperty("format", out var moment) && moment.GetString() == "date-time" => "2026-01-01T00:00:00Z",
         _ when schema.TryGetProperty("minimum", out var least) => JsonNode.Parse(least.GetRawText()),
         _ when schema.GetProperty("type").ToString().Contains("array", StringComparison.Ordinal) => new JsonArray("drafts:read"),
         _ => "text",

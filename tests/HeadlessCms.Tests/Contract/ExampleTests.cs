@@ -118,6 +118,24 @@ public sealed partial class ExampleTests
         var cursor = (await api.GetAsync("/v1/changes?since=now")).Json.Text("cursor");
         await SendAsync(api, "acknowledgeChanges", HttpMethod.Post, "/v1/changes/acks", new { cursor });
         await GetAsync(api, "listPartners", "/v1/changes/partners?limit=1");
+        await CallAsync(api);
+    }
+
+    private async Task CallAsync(Api api)
+    {
+        var made = await SendAsync(api, "createWebhook", HttpMethod.Post, "/v1/webhooks", new { url = "https://partner.example/hooks/cms", events = new[] { "published", "withdrawn" }, enabled = false });
+        var path = $"/v1/webhooks/{made.Id()}";
+        await SendAsync(api, "changeWebhook", HttpMethod.Patch, path, new { description = "区县门户", concurrency = 4 });
+        await SendAsync(api, "rotateWebhook", HttpMethod.Post, $"{path}/rotate", new { overlap = 3600 });
+        var test = await SendAsync(api, "testWebhook", HttpMethod.Post, $"{path}/test");
+        await Eventually.IsSoAsync("the test was made", TimeSpan.FromSeconds(30), async () =>
+            (await api.GetAsync($"{path}/deliveries/{test.Id()}")).Json.Text("state") == "failed");
+        await GetAsync(api, "getDelivery", $"{path}/deliveries/{test.Id()}");
+        await GetAsync(api, "listDeliveries", $"{path}/deliveries?limit=1");
+        await SendAsync(api, "redeliverChanges", HttpMethod.Post, $"{path}/redeliver", new { from = "2026-11-24T00:00:00+08:00" });
+        await GetAsync(api, "getWebhook", path);
+        await GetAsync(api, "listWebhooks", "/v1/webhooks?limit=1");
+        await SendAsync(api, "redeliverOne", HttpMethod.Post, $"{path}/deliveries/{test.Id()}/redeliver");
     }
 
     private async Task<Answer> GetAsync(Api api, string operation, string path) => Keep(operation, null, await api.GetAsync(path));
@@ -147,12 +165,15 @@ public sealed partial class ExampleTests
         json, found => _ids.TryGetValue(found.Value, out var known) ? known : _ids[found.Value] = Numbered(found.Value, _ids.Keys.Count(other => KindOf(other) == KindOf(found.Value)) + 1)));
 
     private static string KindOf(string text) =>
-        Guid.TryParse(text, out _) ? "id" : text.StartsWith("hcms_", StringComparison.Ordinal) ? "key" : text[0] == '"' ? "name" : "signed";
+        Guid.TryParse(text, out _) ? "id" : text.StartsWith("hcms_", StringComparison.Ordinal) ? "key" : text.StartsWith("msg_", StringComparison.Ordinal) ? "message" : text[0] == '"' ? "name" : "signed";
 
     private static string Numbered(string text, int number) => text switch
     {
         _ when Guid.TryParse(text, out _) => $"{text[..13]}-7000-8000-{number:d12}",
         _ when text.StartsWith("hcms_", StringComparison.Ordinal) => "hcms_" + number.ToString("d", null).PadLeft(text.Length - 5, '0'),
+        _ when text.StartsWith("whsec_", StringComparison.Ordinal) => "whsec_" + number.ToString("d", null).PadLeft(text.Length - 6, '0'),
+        _ when text.StartsWith("msg_", StringComparison.Ordinal) => $"msg_{text[4..16]}70008000{number:d12}",
+        _ when text.StartsWith("\"milliseconds\"", StringComparison.Ordinal) => "\"milliseconds\":12",
         _ when text.StartsWith("\"hint\"", StringComparison.Ordinal) => "\"hint\":\"0000\"",
         _ when text.StartsWith("\"requestId\"", StringComparison.Ordinal) => "\"requestId\":\"0af7651916cd43dd8448eb211c80319c\"",
         _ => number.ToString("d", null).PadLeft(text.Length, 'A'),
@@ -164,7 +185,7 @@ public sealed partial class ExampleTests
         .Any(content => !content.Value && !content.Key.StartsWith("image/", StringComparison.Ordinal)
             && (content.Key.EndsWith("json", StringComparison.Ordinal) || content.Key.EndsWith("xml", StringComparison.Ordinal)));
 
-    // An id of the moment (its first 48 bits), a key, a preview's token, a cursor, the end of a key, a request's name.
-    [GeneratedRegex("01a20b11-1a80-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}|hcms_[A-Za-z0-9_-]{43,}|\"hint\":\"[^\"]{4}\"|\"requestId\":\"[^\"]+\"|(?<=preview=|\"(?:token|nextCursor|cursor)\":\")[A-Za-z0-9_.-]{30,}")]
+    // An id of the moment (its first 48 bits), a message's, a key, a webhook's secret, how long a call took, a preview's token, a cursor, the end of a key, a request's name.
+    [GeneratedRegex("01a20b11-1a80-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}|msg_[0-9a-f]{32}|hcms_[A-Za-z0-9_-]{43,}|whsec_[A-Za-z0-9+/=]{44}|\"milliseconds\":[0-9]+|\"hint\":\"[^\"]{4}\"|\"requestId\":\"[^\"]+\"|(?<=preview=|\"(?:token|nextCursor|cursor)\":\")[A-Za-z0-9_.-]{30,}")]
     private static partial Regex Chance();
 }

@@ -177,19 +177,19 @@ internal sealed class MortalServer : IAsyncDisposable
     private volatile TaskCompletionSource _back = new();
     private ServerProcess _process = null!; // set by StartAsync, before anybody sees it
 
-    private MortalServer(Engine engine)
+    private MortalServer(Engine engine, string[] more)
     {
         _database = engine is Engine.Postgres ? $"mirror_{Guid.CreateVersion7():n}" : null;
-        _settings = _database is null ? [] : [$"--ConnectionStrings:Cms={PostgresServer.Create(_database)}", "--Cms:Secret=the secret of a portal that has a mirror"];
+        _settings = _database is null ? more : [.. more, $"--ConnectionStrings:Cms={PostgresServer.Create(_database)}", "--Cms:Secret=the secret of a portal that has a mirror"];
     }
 
     public Api Admin => _process.Admin;
 
     public Api Anonymous => _process.Anonymous;
 
-    public static async Task<MortalServer> StartAsync(Engine engine)
+    public static async Task<MortalServer> StartAsync(Engine engine, params string[] settings)
     {
-        var server = new MortalServer(engine);
+        var server = new MortalServer(engine, settings);
         server._process = await ServerProcess.StartAsync(server._directory.Path, server._settings);
         server._back.SetResult();
         return server;

@@ -1,3 +1,4 @@
+using HeadlessCms.Platform.Calls;
 using HeadlessCms.Platform.Storage;
 using HeadlessCms.Tests.Contract.Guard;
 using Microsoft.AspNetCore.Hosting;
@@ -63,10 +64,11 @@ public sealed class Portal : WebApplicationFactory<Program>
         {
             builder.UseSetting(name, value);
         }
-        if (_services is not null)
+        builder.ConfigureTestServices(services =>
         {
-            builder.ConfigureTestServices(_services);
-        }
+            services.AddSingleton<HostNames>(new NoHostNames());
+            _services?.Invoke(services);
+        });
     }
 
     public override async ValueTask DisposeAsync()

@@ -152,7 +152,7 @@ internal abstract class Database : IAsyncDisposable
     /// Takes the lead under this name until it is disposed; null while somebody else has it. It ends with the process or
     /// its connection, too, so that nobody waits for the dead. What a leader does must still be right when two do it.
     /// </summary>
-    public abstract ValueTask<IAsyncDisposable?> LeadAsync(string name, CancellationToken ct);
+    public abstract ValueTask<ILead?> LeadAsync(string name, CancellationToken ct);
 
     /// <summary>
     /// Joins to each row before it the first <c>@limit</c> rows of a table in an order: the merge of many walks of one index,

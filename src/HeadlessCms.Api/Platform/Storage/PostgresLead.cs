@@ -4,7 +4,7 @@ using Npgsql;
 namespace HeadlessCms.Platform.Storage;
 
 /// <summary>A lead on PostgreSQL: an advisory lock, held by a transaction that does nothing else.</summary>
-internal sealed class PostgresLead(NpgsqlConnection connection) : IAsyncDisposable
+internal sealed class PostgresLead(NpgsqlConnection connection) : ILead
 {
     /// <summary>
     /// Makes the server look after who holds a lock: a host that vanished without a word (its power, its network) is missed
@@ -25,6 +25,20 @@ internal sealed class PostgresLead(NpgsqlConnection connection) : IAsyncDisposab
         _transaction = await connection.BeginTransactionAsync(ct);
         return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
             $"SELECT pg_try_advisory_xact_lock(@key), {LookAfter}", new { key }, _transaction, cancellationToken: ct));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> IsHeldAsync(CancellationToken ct)
+    {
+        try
+        {
+            await connection.ExecuteAsync(new CommandDefinition("SELECT 1", null, _transaction, cancellationToken: ct));
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false; // the connection ended, and with it the lock
+        }
     }
 
     /// <summary>Gives it up.</summary>

@@ -29,7 +29,7 @@ internal abstract class SqliteEngine : Database
     public override Task<bool> TryClaimAsync(UnitOfWork unit, string name, CancellationToken ct) => Task.FromResult(true);
 
     /// <summary>Nobody to compete with: a data directory has one serving process.</summary>
-    public override ValueTask<IAsyncDisposable?> LeadAsync(string name, CancellationToken ct) => new(new Lead());
+    public override ValueTask<ILead?> LeadAsync(string name, CancellationToken ct) => new(new Lead());
 
     /// <summary>No limit to write: its sorter leaves the inner loop at the first row that comes after the page.</summary>
     public override string JoinFirst(string rows, string table, string conditions, string order) =>
@@ -39,8 +39,10 @@ internal abstract class SqliteEngine : Database
     protected override ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct) =>
         new(((SqliteConnection)connection).BeginTransaction(deferred: true));
 
-    private sealed class Lead : IAsyncDisposable
+    private sealed class Lead : ILead
     {
+        public ValueTask<bool> IsHeldAsync(CancellationToken ct) => new(true);
+
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

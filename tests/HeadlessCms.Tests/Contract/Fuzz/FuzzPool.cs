@@ -34,9 +34,11 @@ internal sealed class FuzzPool
         ["createArticle"] = "articles",
         ["createKey"] = "keys",
         ["createPreview"] = "previews",
+        ["createWebhook"] = "webhooks",
+        ["testWebhook"] = "deliveries",
     };
 
-    private static readonly string[] Erasers = ["deleteCategory", "deleteAttachment", "revokeKey", "revokePreview"];
+    private static readonly string[] Erasers = ["deleteCategory", "deleteAttachment", "revokeKey", "revokePreview", "deleteWebhook"];
 
     private readonly Dictionary<string, List<string>> _there = new() { ["problems"] = ["invalid", "not-found", "gone"], ["versions"] = ["1", "2"] };
     private readonly Dictionary<string, List<string>> _gone = [];

@@ -18,6 +18,13 @@ internal sealed record NotReached(string Operation, int Status, string Reason, b
         new("createKey", 409, Race, ByChance: true),
         new("rotateKey", 409, Race, ByChance: true),
         new("acknowledgeChanges", 409, Race, ByChance: true),
+        new("createWebhook", 409, Race, ByChance: true),
+        new("rotateWebhook", 409, Race, ByChance: true),
+        new("testWebhook", 409, Race, ByChance: true),
+        new("redeliverChanges", 409, Race, ByChance: true),
+        new("redeliverOne", 409, Race, ByChance: true),
+        new("testWebhook", 422, "An Idempotency-Key sent with another request: this one has neither body nor parameters to differ in."),
+        new("redeliverOne", 422, "An Idempotency-Key sent with another request: this one has neither body nor parameters to differ in."),
         new("restoreArticle", 422, "An Idempotency-Key sent with another request: this one has neither body nor parameters to differ in."),
     ];
 }

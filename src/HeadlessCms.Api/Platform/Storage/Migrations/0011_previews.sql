@@ -12,4 +12,3 @@ CREATE TABLE previews
 ) {strict};
 
 CREATE INDEX previews_of_article ON previews (article_id, id DESC);
-CREATE INDEX previews_ending ON previews (expires_at);
