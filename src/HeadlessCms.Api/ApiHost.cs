@@ -88,6 +88,7 @@ internal static class ApiHost
         app.UseStatusCodePages(FailureHandling.OnStatusAsync);
         app.UseRequestLimits();
         app.UseRouting();
+        app.UseDeprecation();
         app.UsePublicCors();
         app.UseSandboxFaults();
         app.UseAccess();

@@ -29,7 +29,9 @@ internal sealed record ArticleSelection
 
     /// <summary>What the answer is trimmed to.</summary>
     public static QueryParameter Fields { get; } = QueryParameter.Names(
-        "fields", AllNames, "Trims to these properties and `id`; several by commas. `pending`, `schedule`, `publishFault` and `bodySource` need `drafts:read`.");
+        "fields", AllNames,
+        "Trims to these properties and `id`; several by commas. The answer then lacks the others, even those that its schema requires, which cannot follow the request. "
+        + "`pending`, `schedule`, `publishFault` and `bodySource` need `drafts:read`.");
 
     /// <summary>Whether properties are asked for by name that only editors see.</summary>
     public static bool NamesEditors(Query query) => query.Names("fields")?.Any(EditorsNames.Contains) ?? false;

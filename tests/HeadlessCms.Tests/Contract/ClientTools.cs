@@ -3,7 +3,7 @@ using Xunit;
 
 namespace HeadlessCms.Tests.Contract;
 
-/// <summary>The validating proxy and the generators of clients that lie in <c>clients/</c>, installed by npm.</summary>
+/// <summary>The mock, the validating proxy and the generators of clients that lie in <c>clients/</c>, installed by npm.</summary>
 internal static class ClientTools
 {
     public const string Folder = "tests/HeadlessCms.Tests/Contract/clients";

@@ -37,6 +37,9 @@ internal sealed class PrismProcess : IAsyncDisposable
     /// <summary>A caller of it.</summary>
     public HttpClient Http { get; }
 
+    /// <summary>Answers by the document alone.</summary>
+    public static Task<PrismProcess> MockAsync() => StartAsync("mock", Repository.Locate("openapi.yaml"));
+
     /// <summary>Passes calls on to a server, and answers 500 where one side breaks the document.</summary>
     public static Task<PrismProcess> ProxyAsync(Uri server) => StartAsync("proxy", "--errors", Repository.Locate("openapi.yaml"), server.ToString());
 

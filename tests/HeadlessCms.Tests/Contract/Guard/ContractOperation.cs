@@ -72,6 +72,9 @@ internal sealed class ContractParameter(JsonElement json, JsonSchemas schemas, C
     /// <summary>Its schema, as it stands in the document.</summary>
     public JsonElement Schema => _schema;
 
+    /// <summary>A value that the document shows, if it does.</summary>
+    public JsonElement? Example { get; } = json.TryGetProperty("example", out var example) ? example : null;
+
     public bool IsRequired { get; } = json.TryGetProperty("required", out var required) && required.GetBoolean();
 
     /// <summary>What is wrong with a value as it stands in the address or header.</summary>

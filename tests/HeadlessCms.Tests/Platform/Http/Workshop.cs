@@ -128,6 +128,8 @@ internal sealed class Workshop : IAsyncDisposable
             test.MapGet("/things/{id}", GetThing);
             test.MapPost("/things/{id}/views", CountThing).WithRateLimit(RateLimitClass.ViewCounts);
             test.MapGet("/caller", GetCaller);
+            test.MapGet("/old", GetOld).RequireScope(Scopes.SiteManage).WithDeprecation(
+                new(2026, 11, 24, 0, 0, 0, TimeSpan.Zero), new(2027, 4, 1, 0, 0, 0, TimeSpan.Zero), "/docs");
             test.MapGet("/failure", Fail);
         }
 
@@ -162,6 +164,8 @@ internal sealed class Workshop : IAsyncDisposable
 
         internal static Ok<string[]> GetCaller(HttpContext context) => TypedResults.Ok<string[]>(
             [context.Connection.RemoteIpAddress!.ToString(), context.Request.Scheme, context.Request.Host.ToString()]);
+
+        internal static Ok<string> GetOld() => TypedResults.Ok("old");
 
         internal static Ok<string> Fail() => throw new InvalidOperationException("SELECT secret FROM access_keys");
     }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.WebUtilities;
@@ -35,6 +34,7 @@ internal sealed class OperationAnswers : IOpenApiOperationTransformer
             .Concat(HasContent(answers) ? [406] : [])
             .Concat(operation.RequestBody is null ? [] : [408]);
         operation.Responses = [];
+        operation.Deprecated = metadata.OfType<Deprecation>().Any();
         foreach (var status in statuses.Distinct().Order())
         {
             var key = status.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -55,7 +55,8 @@ internal sealed class OperationAnswers : IOpenApiOperationTransformer
     {
         var headers = metadata.OfType<AnswerHeaders>().Where(answer => answer.StatusCode == status).SelectMany(answer => answer.Names)
             .Concat(answers.Any(IsPage) ? ["Link"] : [])
-            .Concat(metadata.OfType<IEnableCorsAttribute>().Any() ? HeaderCatalogue.OfCors : [])
+            .Concat(metadata.OfType<Deprecation>().Any() ? Deprecation.Headers : [])
+            .Concat(PublicCors.IsOpen(metadata) ? HeaderCatalogue.OfCors : [])
             .Concat(HeaderCatalogue.OfLimits)
             .Concat(HeaderCatalogue.OfAll);
         var content = described.Content ?? new Dictionary<string, OpenApiMediaType>();

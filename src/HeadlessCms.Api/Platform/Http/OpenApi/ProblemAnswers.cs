@@ -34,11 +34,15 @@ internal static class ProblemAnswers
         .SelectMany(operation => operation.Responses!.Values)
         .Any(answer => answer is OpenApiResponseReference reference && reference.Reference.Id == name);
 
+    // All operations refer to the same problems.
+    private static bool HasDeprecated(OpenApiDocument document) =>
+        document.Paths.Values.SelectMany(path => path.Operations!.Values).Any(operation => operation.Deprecated);
+
     private static OpenApiResponse Answer(IGrouping<int, ProblemKind> kinds, OpenApiDocument document) => new()
     {
         Description = string.Join("\n\n", kinds.Select(kind => $"`{kind.Address}`: {kind.Title}. {kind.Meaning}")),
         Headers = HeaderCatalogue.References(
-            [.. Headers.GetValueOrDefault(kinds.Key, []), "Cache-Control", "Vary", .. HeaderCatalogue.OfCors, .. HeaderCatalogue.OfLimits, .. HeaderCatalogue.OfAll], document),
+            [.. Headers.GetValueOrDefault(kinds.Key, []), .. HasDeprecated(document) ? Deprecation.Headers : [], "Cache-Control", "Vary", .. HeaderCatalogue.OfCors, .. HeaderCatalogue.OfLimits, .. HeaderCatalogue.OfAll], document),
         Content = new Dictionary<string, OpenApiMediaType>
         {
             [ProblemWriter.MediaType] = new()

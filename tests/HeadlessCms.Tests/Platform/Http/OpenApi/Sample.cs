@@ -54,6 +54,7 @@ internal static class Sample
         things.MapGet("/{id}/picture", GetPicture)
             .WithMetadata(new ProducesResponseTypeMetadata(200, typeof(void), ["image/png", "image/svg+xml"]))
             .WithMetadata(new AnswerHeaders(200, "Content-Disposition"));
+        things.MapGet("/old", GetOld).WithDeprecation(new(2026, 11, 24, 0, 0, 0, TimeSpan.Zero), new(2027, 4, 1, 0, 0, 0, TimeSpan.Zero), "/docs");
         things.MapPost("/upload", Upload).WithMetadata(new AcceptsMetadata(["multipart/form-data"], typeof(UploadForm)));
     }
 
@@ -68,6 +69,8 @@ internal static class Sample
     internal static Ok<Thing> GetVersion(Guid id, int number) => throw Never();
 
     internal static IResult GetPicture(string id) => throw Never();
+
+    internal static NoContent GetOld() => throw Never();
 
     internal static NoContent Upload(HttpContext context) => throw Never();
 

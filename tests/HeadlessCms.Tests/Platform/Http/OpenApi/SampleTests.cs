@@ -120,6 +120,16 @@ public sealed class SampleTests : IAsyncLifetime
     }
 
     [Fact]
+    public void What_will_be_taken_away_says_so_with_its_headers()
+    {
+        Assert.True(Operation("/things/old", "get").GetProperty("deprecated").GetBoolean());
+        Assert.False(Operation("/things", "get").TryGetProperty("deprecated", out _));
+        var problems = _document.GetProperty("components").GetProperty("responses").EnumerateObject().Select(problem => problem.Value);
+        Assert.All(problems.Append(Answer("/things/old", "get", "204")), answer => Assert.Subset(
+            answer.GetProperty("headers").EnumerateObject().Select(header => header.Name).ToHashSet(), new HashSet<string> { "Deprecation", "Sunset", "Link" }));
+    }
+
+    [Fact]
     public void Only_what_can_happen_is_listed()
     {
         Assert.Equal(
