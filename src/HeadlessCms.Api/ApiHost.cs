@@ -24,6 +24,7 @@ using HeadlessCms.Syndication;
 using HeadlessCms.Versions;
 using HeadlessCms.Views;
 using HeadlessCms.Webhooks;
+using HeadlessCms.WebSub;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -75,6 +76,7 @@ internal static class ApiHost
         services.AddSitemaps();
         services.AddPartners();
         services.AddWebhooks();
+        services.AddWebSub();
         services.AddKeys();
         services.AddPortability();
         services.AddOperations();
@@ -111,6 +113,7 @@ internal static class ApiHost
         v1.MapWebhooks();
         v1.MapKeys();
         app.MapSitemaps();
+        app.MapWebSub();
         app.MapOperations();
         app.MapSandbox();
     }

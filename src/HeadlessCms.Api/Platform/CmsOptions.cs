@@ -78,6 +78,9 @@ internal sealed class CmsOptions : IValidatableObject
     /// <summary>How those who ask for it are told of changes.</summary>
     public WebhookOptions Webhooks { get; set; } = new();
 
+    /// <summary>How readers of feeds are told of changes.</summary>
+    public WebSubOptions WebSub { get; set; } = new();
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -228,4 +231,11 @@ internal sealed class WebhookOptions
     /// <summary>Days that what was delivered is remembered.</summary>
     [Range(7, 36_500)]
     public int LogDays { get; set; } = 30;
+}
+
+/// <summary>How readers of feeds are told of changes (W3C WebSub).</summary>
+internal sealed class WebSubOptions
+{
+    /// <summary>Another hub that feeds name and that is told of changes, instead of our own; empty: our own.</summary>
+    public string Hub { get; set; } = "";
 }

@@ -48,6 +48,10 @@ internal sealed class CmsOptionsRules(IConfiguration configuration, IHostEnviron
         {
             yield return "Cms:PreviousSecrets: Each must have at least 32 characters.";
         }
+        if (options.WebSub.Hub is { Length: > 0 } hub && !IsBase(hub))
+        {
+            yield return "Cms:WebSub:Hub: It must be an absolute http or https address without a query, such as https://hub.example/, or empty.";
+        }
         foreach (var wrong in options.Webhooks.AllowedNetworks.Where(text => !IPNetwork.TryParse(text, out _)))
         {
             yield return $"Cms:Webhooks:AllowedNetworks: '{wrong}' is no network such as 10.0.0.0/8 or 192.0.2.7/32.";

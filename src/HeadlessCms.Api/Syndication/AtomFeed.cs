@@ -31,7 +31,7 @@ internal sealed record AtomFeed(byte[] Bytes) : IWrittenBody
         WriteLink(xml, "alternate", feed.HomeUrl, "text/html");
         foreach (var link in feed.Links)
         {
-            WriteLink(xml, link.Relation, link.Url, MediaType);
+            WriteLink(xml, link.Relation, link.Url, link.TypeOf(MediaType));
         }
         if (feed.IsArchive)
         {

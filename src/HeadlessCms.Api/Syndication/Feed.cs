@@ -41,7 +41,14 @@ internal sealed record Feed
 }
 
 /// <summary>Where a page around the feed is found.</summary>
-internal sealed record FeedLink(string Relation, string Url);
+internal sealed record FeedLink(string Relation, string Url)
+{
+    /// <summary>The relation of what tells readers when the feed changes; it is no feed itself.</summary>
+    public const string Hub = "hub";
+
+    /// <summary>What is found there, where it is a feed of this type.</summary>
+    public string? TypeOf(string feed) => Relation == Hub ? null : feed;
+}
 
 /// <summary>An article as feeds show it.</summary>
 internal sealed record FeedEntry

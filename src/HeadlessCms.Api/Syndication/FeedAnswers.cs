@@ -6,7 +6,7 @@ using HeadlessCms.Platform.Storage;
 namespace HeadlessCms.Syndication;
 
 /// <summary>Answers with a feed: tag and entries from one snapshot.</summary>
-internal sealed class FeedAnswers(Database database, Feeds feeds, Cursors cursors, PublicAddress address, TimeProvider clock)
+internal sealed class FeedAnswers(Database database, Feeds feeds, FeedHub hub, Cursors cursors, PublicAddress address, TimeProvider clock)
 {
     /// <summary>The feed that was asked for, in one of its formats.</summary>
     public async Task<Answers<T, InvalidProblem>> OfAsync<T>(
@@ -32,7 +32,7 @@ internal sealed class FeedAnswers(Database database, Feeds feeds, Cursors cursor
             var around = await Revisions.ReadAsync(session, ct);
             var changed = ArticleTags.ListChanged(around);
             // An archive is the same until something in it changes, whatever is published meanwhile: its bytes are its tag.
-            var tag = query.Archive is null ? ArticleTags.OfList(address.Of(path + query.Text), around, ArticleSelection.Whole) : null;
+            var tag = query.Archive is null ? ArticleTags.OfList($"{address.Of(path + query.Text)} {hub.Url}", around, ArticleSelection.Whole) : null;
             return await Conditional<T>.OfSnapshotAsync(context, tag, tag is null ? null : changed, async () =>
             {
                 var feed = await feeds.ReadAsync(session, path, query, category, after, changed, ct);

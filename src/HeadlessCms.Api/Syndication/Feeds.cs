@@ -8,7 +8,7 @@ using HeadlessCms.Site;
 namespace HeadlessCms.Syndication;
 
 /// <summary>Gathers a feed: the same few statements whatever is asked for.</summary>
-internal sealed class Feeds(ArticleReader reader, FeedEntries entries, Cursors cursors, PublicAddress address, SiteZone zone, TimeProvider clock)
+internal sealed class Feeds(ArticleReader reader, FeedEntries entries, FeedHub hub, Cursors cursors, PublicAddress address, SiteZone zone, TimeProvider clock)
 {
     /// <summary>The feed of these articles.</summary>
     /// <param name="session">The snapshot.</param>
@@ -25,7 +25,7 @@ internal sealed class Feeds(ArticleReader reader, FeedEntries entries, Cursors c
         var found = await ArticleListStore.ListAsync(session, list, category?.Id, after, clock.GetUtcNow(), withBody: true, ct);
         ArticleRow[] rows = [.. found.Take(query.Count)];
         var next = found.Count > query.Count ? NextOf(rows[^1], query) : null;
-        var links = new FeedLinks(address, path, query);
+        var links = new FeedLinks(address, hub, path, query);
         var site = await SiteStore.GetAsync(session, ct);
         var items = await entries.OfAsync(session, site, rows, await reader.ReadWholeAsync(session, rows, ct), ct);
         var name = category?.Name ?? query.Tag;
@@ -84,7 +84,7 @@ internal sealed class Feeds(ArticleReader reader, FeedEntries entries, Cursors c
 }
 
 /// <summary>The addresses of a feed and the pages around it (RFC 5005).</summary>
-internal sealed class FeedLinks(PublicAddress address, string path, FeedQuery query)
+internal sealed class FeedLinks(PublicAddress address, FeedHub hub, string path, FeedQuery query)
 {
     /// <summary>The links of a page.</summary>
     /// <param name="next">The cursor of what comes after it; null on the last.</param>
@@ -99,7 +99,7 @@ internal sealed class FeedLinks(PublicAddress address, string path, FeedQuery qu
         }
         else
         {
-            links.AddRange(query.Cursor is null ? [] : [To("first", first)]);
+            links.Add(query.Cursor is null ? new FeedLink(FeedLink.Hub, hub.Url) : To("first", first));
             links.AddRange(next is null ? [] : [To("next", query with { Cursor = next })]);
         }
         links.AddRange(previousArchive is null ? [] : [To("prev-archive", previousArchive)]);

@@ -30,6 +30,10 @@ public sealed record JsonFeed
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? NextUrl { get; init; }
 
+    /// <summary>What tells readers when the feed changes (W3C WebSub); left out where nothing does, as on later pages.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<JsonFeedHub>? Hubs { get; init; }
+
     /// <summary>The site's logo; left out without one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Icon { get; init; }
@@ -52,6 +56,7 @@ public sealed record JsonFeed
         FeedUrl = feed.LinkTo("self")!,
         Description = feed.Description,
         NextUrl = feed.LinkTo(feed.IsArchive ? "prev-archive" : "next"),
+        Hubs = feed.LinkTo(FeedLink.Hub) is { } hub ? [new JsonFeedHub { Url = hub }] : null,
         Icon = feed.LogoUrl,
         Authors = [new JsonFeedAuthor { Name = feed.Publisher }],
         Language = feed.Language,
@@ -182,4 +187,15 @@ public sealed record JsonFeedNews
 
     /// <summary>Who published it first, or null.</summary>
     public required string? Source { get; init; }
+}
+
+/// <summary>What tells readers when a feed changes.</summary>
+public sealed record JsonFeedHub
+{
+    /// <summary>How it is talked to.</summary>
+    /// <example>WebSub</example>
+    public string Type => "WebSub";
+
+    /// <summary>Where it is.</summary>
+    public required string Url { get; init; }
 }

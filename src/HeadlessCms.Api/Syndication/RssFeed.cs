@@ -33,7 +33,7 @@ internal sealed record RssFeed(byte[] Bytes) : IWrittenBody
             xml.WriteStartElement("atom", "link", FeedXml.Atom);
             xml.Attribute("rel", link.Relation);
             xml.Attribute("href", link.Url);
-            xml.Attribute("type", "application/rss+xml");
+            xml.Attribute("type", link.TypeOf("application/rss+xml"));
             xml.WriteEndElement();
         }
         if (feed.IsArchive)

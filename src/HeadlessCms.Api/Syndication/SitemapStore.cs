@@ -72,6 +72,17 @@ internal static class SitemapStore
     public static Task<IReadOnlyList<CategoryStep>> CategoriesAsync(Session session, CancellationToken ct) =>
         session.ListAsync<CategoryStep>("SELECT id, parent_id, slug, name FROM categories ORDER BY id", null, ct);
 
+    /// <summary>The categories, by their slugs, that changes from one to another concern.</summary>
+    public static Task<IReadOnlyList<string>> TouchedSlugsAsync(Session session, long first, long last, CancellationToken ct) =>
+        session.ListAsync<string>(
+            """
+            SELECT DISTINCT c.slug
+            FROM change_categories AS t
+            JOIN categories AS c ON c.id = t.category_id
+            WHERE t.seq BETWEEN @first AND @last
+            ORDER BY c.slug
+            """, new { first, last }, ct);
+
     private sealed record FirstPublic
     {
         public required Guid FirstId { get; init; }

@@ -10,7 +10,9 @@ internal static class SyndicationEndpoints
 {
     public static IServiceCollection AddSyndication(this IServiceCollection services) => services
         .AddSingleton<FeedEntries>()
+        .AddSingleton<FeedHub>()
         .AddSingleton<Feeds>()
+        .AddSingleton<FeedDocuments>()
         .AddSingleton<NinjsArticles>()
         .AddSingleton<FeedAnswers>();
 

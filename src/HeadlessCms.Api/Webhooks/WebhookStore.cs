@@ -26,6 +26,10 @@ internal static class WebhookStore
     public static Task<WebhookRow?> FindAsync(Session session, Guid id, CancellationToken ct) =>
         session.FirstOrDefaultAsync<WebhookRow>($"SELECT {Columns}, {Waiting} FROM webhooks AS w WHERE w.id = @id", new { id }, ct);
 
+    /// <summary>The same for who is to call it and need not know how much waits.</summary>
+    public static Task<WebhookRow?> FindToCallAsync(Session session, Guid id, CancellationToken ct) =>
+        session.FirstOrDefaultAsync<WebhookRow>($"SELECT {Columns}, 0 AS waiting FROM webhooks AS w WHERE w.id = @id", new { id }, ct);
+
     /// <summary>The newest first, one more than the limit when there are more.</summary>
     public static Task<IReadOnlyList<WebhookRow>> ListAsync(Session session, Guid? before, int limit, CancellationToken ct) =>
         session.ListAsync<WebhookRow>(

@@ -17,7 +17,7 @@ public sealed partial class AccessTableTests(Portals portals)
         "getSite", "listCategories", "getCategory", "getAttachment", "getAttachmentContent", "listArticles", "getArticle", "getNeighbours", "listRelated",
         "listTags", "countView", "getArticleViews", "listTrendingArticles", "listViews", "getArticleQrSvg", "getArticleQrPng", "getHead", "getCategoryQrSvg",
         "getCategoryQrPng", "listChanges", "getLiveness", "getReadiness", "listProblems", "getProblem", "getContractAsJson", "getContractAsYaml",
-        "getRssFeed", "getAtomFeed", "getJsonFeed", "getSitemapIndex", "getSitemap", "getNewsSitemap", "getRobots", "getIndexNowKey", "getNinjs",
+        "getRssFeed", "getAtomFeed", "getJsonFeed", "getSitemapIndex", "getSitemap", "getNewsSitemap", "getRobots", "getIndexNowKey", "requestSubscription", "getNinjs",
     ];
 
     // What of public operations is not: what is asked for, and the scope that it needs.

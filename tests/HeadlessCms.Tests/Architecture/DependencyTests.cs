@@ -29,6 +29,7 @@ public sealed partial class DependencyTests
         ["Syndication"] = ["Articles", "Attachments", "Categories", "Changes", "Sharing", "Access", "Site", House.Platform], // a category's page is what its QR code opens
         ["Search"] = ["Articles", "Changes", "Access", "Site", House.Platform],
         ["Sandbox"] = ["Access", "Keys", "Operations", "Portability", House.Platform], // the sample portal, its own document, and what the clock lets happen
+        ["WebSub"] = ["Syndication", "Webhooks", "Changes", House.Platform], // feeds, sent as webhooks are
         ["Webhooks"] = ["Articles", "Categories", "Changes", "Access", "Site", House.Platform], // where an article is found, by its breadcrumb
     };
 

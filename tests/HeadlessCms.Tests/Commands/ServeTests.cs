@@ -25,6 +25,7 @@ public sealed class ServeTests
     [InlineData("Cms:IndexNow:Key", "--Cms:IndexNow:Key=Short")]
     [InlineData("Cms:IndexNow:Endpoint", "--Cms:IndexNow:Endpoint=nowhere")]
     [InlineData("Cms:Webhooks:AllowedNetworks", "--Cms:Webhooks:AllowedNetworks:0=inside")]
+    [InlineData("Cms:WebSub:Hub", "--Cms:WebSub:Hub=nowhere")]
     [InlineData("Cms:Webhooks:Timeout", "--Cms:Webhooks:Timeout=0")]
     [InlineData("Cms:Views:Crawlers", "--Cms:Views:Crawlers:0=(")]
     [InlineData("ConnectionStrings:Cms", "--ConnectionStrings:Cms=Nonsense=1", "--Cms:Secret=0123456789-0123456789-0123456789")]

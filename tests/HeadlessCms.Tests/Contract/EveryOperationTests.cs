@@ -83,8 +83,10 @@ public sealed partial class EveryOperationTests(Portals portals)
     private static string Address(ContractOperation operation) => Parameter().Replace(
         operation.Path, part => part.Groups[1].Value is "n" or "version" or "number" ? "1" : "01900000-0000-7000-8000-000000000000");
 
-    private static StringContent? Body(ContractOperation operation) =>
-        operation.Body.ValueKind == System.Text.Json.JsonValueKind.Undefined || !operation.Body.GetProperty("content").TryGetProperty("application/json", out _)
+    private static HttpContent? Body(ContractOperation operation) =>
+        operation.Body.ValueKind == System.Text.Json.JsonValueKind.Undefined ? null
+        : operation.Body.GetProperty("content").TryGetProperty("application/x-www-form-urlencoded", out _) ? new FormUrlEncodedContent([])
+        : !operation.Body.GetProperty("content").TryGetProperty("application/json", out _)
             ? null
             : new StringContent("{}", Encoding.UTF8, "application/json");
 

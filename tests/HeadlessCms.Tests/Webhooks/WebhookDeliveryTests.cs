@@ -94,11 +94,11 @@ public sealed class WebhookDeliveryTests
         Assert.Equal("failing", (await portal.Admin.GetAsync($"/v1/webhooks/{webhook.Id()}")).Json.GetProperty("health").Text("state"));
 
         _clock.Advance(TimeSpan.FromSeconds(6.1)); // five, and up to a fifth more
-        await receiver.HearAsync(2);
+        await receiver.HearAsync(2, _clock);
         await Eventually.IsSoAsync("two attempts", TimeSpan.FromSeconds(30), async () => (await portal.Admin.GetAsync($"/v1/webhooks/{webhook.Id()}")).Json.GetProperty("health").GetProperty("failuresInARow").GetInt64() == 2);
         _clock.Advance(TimeSpan.FromMinutes(6.1));
 
-        var calls = await receiver.HearAsync(4);
+        var calls = await receiver.HearAsync(4, _clock);
         Assert.Equal(["published", "published", "published", "withdrawn"], calls.Select(call => call.Kind));
         Assert.Single(calls.Take(3).Select(call => call.Id).Distinct());
         Assert.Single(calls.Take(3).Select(call => call.Body).Distinct());

@@ -33,13 +33,19 @@ internal sealed class Query : IFaulty
     public static ValueTask<Query?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         var parameters = context.GetEndpoint()?.Metadata.GetMetadata<QueryMetadata>()?.Parameters ?? [];
+        return new(Of(context.Request.Query, parameters));
+    }
+
+    /// <summary>Reads a query by what is taken.</summary>
+    public static Query Of(IQueryCollection sent, IReadOnlyList<QueryParameter> parameters)
+    {
         var query = new Query();
-        query._faults.AddRange(Unknown(context.Request.Query, parameters));
+        query._faults.AddRange(Unknown(sent, parameters));
         foreach (var expected in parameters)
         {
-            query.Read(expected, context.Request.Query[expected.Name].ToArray());
+            query.Read(expected, sent[expected.Name].ToArray());
         }
-        return new(query);
+        return query;
     }
 
     /// <summary>A fault for every parameter that nothing reads: a misspelt filter must not answer everything.</summary>

@@ -47,7 +47,7 @@ internal sealed class DeliveryLanes(
         var now = clock.GetUtcNow();
         var (webhook, due) = await database.ReadAsync(async session =>
         {
-            var found = await WebhookStore.FindAsync(session, webhookId, giveUp);
+            var found = await WebhookStore.FindToCallAsync(session, webhookId, giveUp);
             var room = found is null ? 0 : RoomOf(found, now) - underWay.Count;
             return (found, room <= 0 ? [] : await DeliveryStore.DueAsync(session, webhookId, underWay.Keys, now, room, giveUp));
         }, giveUp);

@@ -88,7 +88,7 @@ internal sealed partial class DeliveryRecorder(Database database, AuditLog audit
         {
             return;
         }
-        await DeliveryStore.DueNextAsync(session, row, noted.DueAt ?? now, ct);
+        await (noted.DueAt is { } next ? DeliveryStore.HoldBackAsync(session, row, next, ct) : DeliveryStore.LetGoAsync(session, row, now, ct));
         if (outcome.IsTaken)
         {
             await WebhookStore.SucceededAsync(session, row.WebhookId, now, ct);

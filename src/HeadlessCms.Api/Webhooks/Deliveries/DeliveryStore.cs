@@ -72,13 +72,18 @@ internal static class DeliveryStore
         WHERE id = @Id
         """, row, ct);
 
-    /// <summary>What comes behind it of the same subject is not due before then.</summary>
-    public static Task DueNextAsync(Session session, DeliveryRow row, DateTimeOffset at, CancellationToken ct) => session.ExecuteAsync(
+    /// <summary>What comes behind it of the same subject is not due before it is itself.</summary>
+    public static Task HoldBackAsync(Session session, DeliveryRow row, DateTimeOffset until, CancellationToken ct) => session.ExecuteAsync(
         """
         UPDATE webhook_deliveries
-        SET due_at = @at
-        WHERE webhook_id = @WebhookId AND subject_id = @SubjectId AND due_at IS NOT NULL AND id <> @Id
-        """, new { row.WebhookId, row.SubjectId, row.Id, at }, ct);
+        SET due_at = @until
+        WHERE webhook_id = @WebhookId AND subject_id = @SubjectId AND due_at < @until AND id <> @Id
+        """, new { row.WebhookId, row.SubjectId, row.Id, until }, ct);
+
+    /// <summary>What comes behind it of the same subject waits for it no longer.</summary>
+    public static Task LetGoAsync(Session session, DeliveryRow row, DateTimeOffset now, CancellationToken ct) => session.ExecuteAsync(
+        "UPDATE webhook_deliveries SET due_at = @now WHERE webhook_id = @WebhookId AND subject_id = @SubjectId AND due_at > @now",
+        new { row.WebhookId, row.SubjectId, now }, ct);
 
     /// <summary>Puts it in line again, from the start of its retries.</summary>
     public static Task AgainAsync(Session session, Guid id, string state, DateTimeOffset now, CancellationToken ct) => session.ExecuteAsync(

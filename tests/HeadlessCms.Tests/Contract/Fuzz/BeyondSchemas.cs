@@ -39,6 +39,7 @@ internal sealed record BeyondSchemas(string Operations, string Place, string Cod
         new("changeSite", "/articleUrlTemplate", "unknown_placeholder|not_an_address|ambiguous", "It is a small language of its own."),
         new("changeAttachment", "/fileName", "wrong_form", "A name ends as the file's type does, and Unicode's marks of direction are not in it."),
         new("(create|change)Webhook", "/url", "not_an_address|not_allowed", "Hosts have rules that no pattern can say, and some networks are not called."),
+        new("requestSubscription", "/hub\\..*", ".*", "A form of few fields, which name feeds and hosts; WebSubTests says what is wrong with each."),
         new("redeliverChanges", "/to", "not_after", "Two moments are compared."),
         new("uploadAttachment", "", "/problems/unsupported-media-type", "Name, type and content of a file must agree."),
     ];
