@@ -57,7 +57,12 @@ internal static class ChangeEndpoints
         Query query, HttpContext context, Actor actor, Database database, Cursors cursors, ChangeLine line, CancellationToken ct)
     {
         var isStream = ChangeStream.IsAskedFor(context.Request);
-        var since = isStream && context.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } last] ? last : query.Text("since");
+        var last = context.Request.Headers[LastEventId.Name].ToString();
+        if (last.Length > LastEventId.Maximum)
+        {
+            return new(Refused("The `Last-Event-ID` is longer than any cursor."));
+        }
+        var since = isStream && last.Length > 0 ? last : query.Text("since");
         var read = since is null or Now ? null : ChangeCursor.Read(cursors, since);
         if (since is not (null or Now) && read is null)
         {
