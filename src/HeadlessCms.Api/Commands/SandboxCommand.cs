@@ -57,7 +57,8 @@ internal static class SandboxCommand
 
     private static async Task<int> RunAsync(string[] settings, int port, CancellationToken ct)
     {
-        var start = await SandboxStart.LoadAsync(new SandboxClock(), ct) ?? await MakeAsync(ct);
+        // A start is little else than compiling what is called for the first time: what does not need the rest is begun beside it.
+        var start = Task.Run(async () => await SandboxStart.LoadAsync(new SandboxClock(), ct) ?? await MakeAsync(ct), ct);
         await using var sandbox = new SandboxServer((reset, cancel) => OpenAsync(settings, start, reset, cancel));
         await sandbox.ResetAsync(ct);
         using var logs = LoggerFactory.Create(logging => LogTo(logging).SetMinimumLevel(LogLevel.Warning));
@@ -94,22 +95,26 @@ internal static class SandboxCommand
         return start;
     }
 
-    private static async Task<SandboxPortal> OpenAsync(string[] settings, SandboxStart start, ISandboxReset reset, CancellationToken ct)
+    private static async Task<SandboxPortal> OpenAsync(string[] settings, Task<SandboxStart> start, ISandboxReset reset, CancellationToken ct)
     {
-        var (clock, server, database) = (new SandboxClock(), new HandedServer(), await start.Database.CopyAsync(ct));
+        var (clock, server) = (new SandboxClock(), new HandedServer());
         var builder = Builder(settings, clock);
+        var (stored, files) = await start;
+        var database = await stored.CopyAsync(ct);
         builder.Services
             .AddSandbox()
             .AddSingleton(clock)
             .AddSingleton(reset)
             .AddSingleton<Database>(_ => database) // disposed of with the portal
-            .AddSingleton<FileStore>(start.Files.Copy(clock))
+            .AddSingleton<FileStore>(files.Copy(clock))
             .AddSingleton<IServer>(server)
             .AddSingleton<IHostLifetime, NoLifetime>();
         var app = builder.Build();
         app.UseApi();
+        var routes = Task.Run(() => ((IEndpointRouteBuilder)app).DataSources.Sum(source => source.Endpoints.Count), ct); // else the first request waits for them
         await CommandHost.FollowSiteZoneAsync(app.Services, ct);
         await app.StartAsync(ct);
+        await routes;
         return new SandboxPortal(app, server);
     }
 
