@@ -18,8 +18,9 @@ public sealed class DeliveryStormTests
     [Theory, EachEngine]
     public async Task Every_event_reaches_every_living_receiver_in_order_per_article_though_the_server_dies_twice(Engine engine)
     {
-        var living = Depth.Pick(quick: 4, full: 17);
-        var events = Depth.Pick(quick: 2, full: engine is Engine.Sqlite ? 20 : 4) * Articles; // of SQLite 20 × 500 = 10,000 deliveries
+        // All 20 × 500 = 10,000 on the engine whose process is the whole portal; what the other does its own way shows in few.
+        var living = engine is Engine.Sqlite ? Depth.Pick(quick: 4, full: 17) : 4;
+        var events = (engine is Engine.Sqlite ? Depth.Pick(quick: 2, full: 20) : 2) * Articles;
         var first = new ConcurrentDictionary<(string Path, string Message), int>();
         await using var receiver = await Receiver.StartAsync(async (call, context) =>
         {

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using HeadlessCms.Tests.Support;
+using HeadlessCms.Webhooks.Deliveries;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -162,6 +164,22 @@ public sealed class WebhookDeliveryTests
         Assert.Equal(calls[1].SignatureOf(present), calls[1].Headers["webhook-signature"]);
     }
 
+    [Fact]
+    public async Task Who_takes_nothing_for_five_days_is_disabled_and_what_waits_is_held()
+    {
+        await using var portal = WebhookSamples.PortalOn(Engine.Sqlite, _clock);
+        await using var receiver = await Receiver.StartAsync(_ => HttpStatusCode.ServiceUnavailable);
+        var webhook = await portal.WebhookAsync(receiver.Address, new { events = new[] { "published" } });
+        await portal.NewsAsync(await portal.CategoryAsync());
+        await portal.DeliveryAsync(webhook.Id(), "pending", attempts: 1);
+
+        _clock.Advance(TimeSpan.FromDays(6));
+        await receiver.HearAsync(2, _clock);
+        await portal.DeliveryAsync(webhook.Id(), "held", attempts: 2);
+
+        Assert.Equal("failing", (await portal.Admin.GetAsync($"/v1/webhooks/{webhook.Id()}")).Json.Text("disabledReason"));
+    }
+
     [Theory, EachEngine]
     public async Task A_test_is_made_once_whatever_comes_and_also_while_the_webhook_is_off(Engine engine)
     {
@@ -176,5 +194,10 @@ public sealed class WebhookDeliveryTests
         Assert.Equal("webhook.test", (await receiver.HearAsync(1))[0].Json.Text("type"));
         Assert.Equal(webhook.Id(), done.Json.GetProperty("payload").GetProperty("data").Text("webhookId"));
         Assert.Equal(JsonValueKind.Null, (await portal.Admin.GetAsync($"/v1/webhooks/{webhook.Id()}")).Json.GetProperty("disabledReason").ValueKind);
+
+        _clock.Advance(TimeSpan.FromDays(31)); // beyond what is remembered
+        await portal.Services.GetRequiredService<DeliveryPruner>().RunOnceAsync(CancellationToken.None);
+        Assert.Empty((await portal.Admin.GetAsync($"/v1/webhooks/{webhook.Id()}/deliveries")).Ids());
+        Assert.Equal(0, await portal.Database.FirstOrDefaultAsync<long>("SELECT COUNT(*) FROM webhook_messages", null, CancellationToken.None));
     }
 }
