@@ -112,6 +112,7 @@ internal static class ApiHost
         v1.MapPartners();
         v1.MapWebhooks();
         v1.MapKeys();
+        v1.MapTransfer();
         app.MapSitemaps();
         app.MapWebSub();
         app.MapOperations();

@@ -67,16 +67,28 @@ internal static class ArticleImportStore
         return slugs.Where(row => row.Slug != present[row.ArticleId]).ToLookup(row => row.ArticleId, row => row.Slug);
     }
 
+    /// <summary>The files that these articles use as they leave.</summary>
+    public static Task<IReadOnlyList<Guid>> FilesOfAsync(
+        Session session, string copy, IReadOnlyCollection<LeavingArticle> articles, CancellationToken ct) =>
+        session.ListAsync<Guid>(
+            """
+            SELECT DISTINCT u.attachment_id
+            FROM article_copies c
+            JOIN article_attachments u ON u.article_id = c.article_id AND u.version = c.version
+            WHERE c.copy = @copy AND c.article_id IN @ids
+            ORDER BY u.attachment_id
+            """, new { copy, ids = new InList<Guid>(articles.Select(article => article.ArticleId)) }, ct);
+
     /// <summary>
     /// Articles as they leave, by id: of public ones what the public sees, of the others the working copy, what is in the trash
     /// stays here. A set time leaves with the version that it is set for, and with no other.
     /// </summary>
     public static Task<IReadOnlyList<LeavingArticle>> PageAsync(
-        Session session, string copy, Guid? after, int limit, CancellationToken ct) =>
+        Session session, string copy, Guid? after, int limit, LeavingSelection selection, CancellationToken ct) =>
         session.ListAsync<LeavingArticle>(
             $"""
             SELECT c.article_id, c.version, CASE WHEN c.state = 'scheduled' THEN 'draft' ELSE c.state END AS state, c.slug, k.slug AS category_slug, c.locale, c.also_in,
-                ({OriginalSlug}) AS original_slug, c.published_at, c.updated_at, a.created_at, a.withdrawn_at, a.withdrawn_reason,
+                ({Original("o.slug", selection)}) AS original_slug, ({Original("o.article_id", selection)}) AS original_id, c.published_at, c.updated_at, a.created_at, a.withdrawn_at, a.withdrawn_reason,
                 v.content, v.body, v.body_source, v.change_note, w.views, a.corrections,
                 plan.publish_at, CASE WHEN c.copy = 'public' THEN plan.public_until ELSE plan.withdraw_at END AS until,
                 plan.correction AS planned_correction, plan.change_note AS planned_note
@@ -88,18 +100,18 @@ internal static class ArticleImportStore
             LEFT JOIN article_schedules plan
                 ON plan.article_id = c.article_id AND (c.copy = 'public' OR plan.version = c.version)
             WHERE c.copy = @copy AND (@copy = 'public' OR c.state IN ('draft', 'scheduled', 'withdrawn'))
-                {(after is null ? "" : "AND c.article_id > @after")}
+                {(after is null ? "" : "AND c.article_id > @after")} {selection.Of("c")}
             ORDER BY c.article_id
             LIMIT @limit
-            """, new { copy, after, limit }, ct);
+            """, new { copy, after, limit, selection.Category, selection.Since }, ct);
 
     // Of what leaves, the one that the group of translations is named after; when that stays here, the first.
-    private const string OriginalSlug =
-        """
-        SELECT o.slug
+    private static string Original(string column, LeavingSelection selection) =>
+        $"""
+        SELECT {column}
         FROM article_copies o
         WHERE o.copy IN ('public', 'draft') AND o.translation_of = c.translation_of
-            AND (o.copy = 'public' OR o.state IN ('draft', 'scheduled', 'withdrawn'))
+            AND (o.copy = 'public' OR o.state IN ('draft', 'scheduled', 'withdrawn')) {selection.Of("o")}
         ORDER BY CASE WHEN o.article_id = o.translation_of THEN 0 ELSE 1 END, o.article_id
         LIMIT 1
         """;
@@ -124,6 +136,23 @@ internal sealed record ArticlePast(
     string State, DateTimeOffset? WithdrawnAt, string? Reason, DateTimeOffset CreatedAt, long Views,
     IReadOnlyList<Correction> Corrections, Publication? Schedule);
 
+/// <summary>Which articles leave.</summary>
+/// <param name="Category">Only what lies in it or below it; null for all.</param>
+/// <param name="Since">Only what was saved or shown since; null for all.</param>
+internal sealed record LeavingSelection(Guid? Category, DateTimeOffset? Since)
+{
+    /// <summary>All of them.</summary>
+    public static LeavingSelection All { get; } = new(null, null);
+
+    /// <summary>Whether some stay.</summary>
+    public bool IsPart => Category is not null || Since is not null;
+
+    /// <summary>The condition on a copy, to be added to others.</summary>
+    public string Of(string copy) => string.Concat(
+        Category is null ? "" : $"AND {copy}.category_id IN (SELECT descendant_id FROM category_closure WHERE ancestor_id = @Category) ",
+        Since is null ? "" : $"AND {copy}.updated_at >= @Since");
+}
+
 /// <summary>An article on its way out.</summary>
 internal sealed record LeavingArticle
 {
@@ -143,6 +172,9 @@ internal sealed record LeavingArticle
 
     /// <summary>Whose translation it is; its own when it is the original.</summary>
     public required string OriginalSlug { get; init; }
+
+    /// <summary>The same by its id.</summary>
+    public required Guid OriginalId { get; init; }
 
     public required DateTimeOffset? PublishedAt { get; init; }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HeadlessCms.Articles;
 using HeadlessCms.Platform.Storage;
 using HeadlessCms.Portability;
 
@@ -10,17 +11,29 @@ internal static class ExportCommand
     /// <summary>The verb by its name.</summary>
     public static Command Create(string[] settings)
     {
-        var folder = new Argument<string>("folder") { Description = "Where to; it is made." };
+        var folder = new Argument<string>("folder") { Description = "Where to; it is made. With --format ndjson: the file." };
+        var format = TransferFormat.Option();
         var command = new Command(
             "export",
             "Write the portal into a folder that 'import' takes in, all of it as of one moment: what is public as the public sees it, the rest as it is "
             + "being worked on. What an earlier export left there and the portal no longer has is removed: files in articles/ that begin as "
             + "an export's do, and files in media/ that the media.yaml there names. Others are left alone.")
         {
-            folder,
+            folder, format,
         };
-        command.SetAction((parsed, ct) => CommandHost.RunAsync(settings, host => RunAsync(host, parsed.GetRequiredValue(folder), ct)));
+        command.SetAction((parsed, ct) => CommandHost.RunAsync(settings, host => TransferFormat.IsLines(parsed, format)
+            ? WriteLinesAsync(host, parsed.GetRequiredValue(folder), ct)
+            : RunAsync(host, parsed.GetRequiredValue(folder), ct)));
         return command;
+    }
+
+    private static async Task<int> WriteLinesAsync(CommandHost host, string file, CancellationToken ct)
+    {
+        await Migrator.RequireCurrentAsync(host.Database, ct);
+        await using var target = File.Create(file);
+        var count = await host.Services.GetRequiredService<TransferExport>().WriteAsync(target, new(LeavingSelection.All, WithBytes: true), new Progress(), ct);
+        Console.WriteLine($"Exported: {count} articles.");
+        return 0;
     }
 
     private static async Task<int> RunAsync(CommandHost host, string folder, CancellationToken ct)

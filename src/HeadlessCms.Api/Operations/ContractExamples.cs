@@ -34,12 +34,14 @@ internal sealed class ContractExamples : IOpenApiOperationTransformer
         foreach (var (type, media) in content ?? new Dictionary<string, OpenApiMediaType>())
         {
             // What is no JSON was recorded as it is.
-            if (example is not null && type.EndsWith("json", StringComparison.Ordinal) == (example.GetValueKind() is not JsonValueKind.String))
+            if (example is not null && IsJson(type) == (example.GetValueKind() is not JsonValueKind.String))
             {
                 media.Example = example.DeepClone();
             }
         }
     }
+
+    private static bool IsJson(string type) => type.EndsWith("/json", StringComparison.Ordinal) || type.EndsWith("+json", StringComparison.Ordinal);
 
     private static JsonObject Read()
     {

@@ -25,7 +25,7 @@ internal sealed class EntryStorage(Session session, ImportFaults faults, Actor a
         }
         if (entry.Draft.LogoId is { } logo && !faults.HasRefused(logo.ToString()) && await SiteWriter.LogoFaultAsync(session, logo, ct) is { } fault)
         {
-            faults.Add(entry.Place.Fault(fault.Pointer, fault.Detail));
+            faults.Refuse(entry.Names, [entry.Place.Fault(fault.Pointer, fault.Detail)]);
             return;
         }
         await SiteStore.SaveAsync(session, entry.Draft.ToSettings(), now, ct);

@@ -6,7 +6,7 @@ using HeadlessCms.Platform.Http;
 namespace HeadlessCms.Portability;
 
 /// <summary>A file that has arrived: it is kept only when all else has been found right.</summary>
-internal sealed record IncomingFile(AttachmentRow Row, StagedFile Staged, MediaEntry Entry) : IAsyncDisposable
+internal sealed record IncomingFile(AttachmentRow Row, StagedFile Staged) : IAsyncDisposable
 {
     public ValueTask DisposeAsync() => Staged.DisposeAsync();
 }
@@ -17,38 +17,43 @@ internal sealed class MediaIntake(FileStore files, IValidator<AttachmentDraft> r
     /// <summary>The file, or null with what is wrong with it.</summary>
     public async Task<IncomingFile?> TakeInAsync(MediaEntry entry, Stream source, ImportFaults faults, CancellationToken ct)
     {
+        var staged = (await files.StageAsync(source, long.MaxValue, ct))!; // no file is larger than that
+        await using var content = staged.OpenRead();
+        if (await LookAsync(entry, content, staged.Sha256, faults, ct) is { } row)
+        {
+            return new(row, staged);
+        }
+        await staged.DisposeAsync();
+        return null;
+    }
+
+    /// <summary>The row of a file whose bytes are here, or null with what is wrong with it.</summary>
+    public async Task<AttachmentRow?> LookAsync(MediaEntry entry, Stream content, string sha256, ImportFaults faults, CancellationToken ct)
+    {
         var draft = new AttachmentDraft { FileName = entry.FileName, Alt = entry.Alt, Caption = entry.Caption, Credit = entry.Credit };
         var broken = (await rules.ValidateAsync(draft, ct)).Errors
             .Select(fault => entry.Place.Fault(Pointers.FromProperty(fault.PropertyName), fault.ErrorMessage)).ToList();
-        var staged = (await files.StageAsync(source, long.MaxValue, ct))!; // no file is larger than that
-        var inspection = await InspectAsync(entry, staged, ct);
+        var size = content.Length;
+        var inspection = MediaTypes.Inspect(content, entry.FileName, entry.MediaType);
         if (!inspection.IsAccepted || inspection.Accepted.Type != entry.MediaType)
         {
             broken.Add(entry.Place.Fault("/mediaType", inspection.IsAccepted ? $"The file is {inspection.Accepted.Type}." : inspection.Detail));
         }
         if (broken.Count == 0 && entry.IsSound)
         {
-            return new(RowOf(entry, staged, inspection), staged, entry);
+            return RowOf(entry, sha256, size, inspection);
         }
         faults.Refuse(entry.Names, broken);
-        await staged.DisposeAsync();
         return null;
     }
 
-    private static async Task<MediaInspection> InspectAsync(MediaEntry entry, StagedFile staged, CancellationToken ct)
-    {
-        ct.ThrowIfCancellationRequested();
-        await using var content = staged.OpenRead();
-        return MediaTypes.Inspect(content, entry.FileName, entry.MediaType);
-    }
-
-    private static AttachmentRow RowOf(MediaEntry entry, StagedFile staged, MediaInspection inspection) => new()
+    private static AttachmentRow RowOf(MediaEntry entry, string sha256, long size, MediaInspection inspection) => new()
     {
         Id = entry.Id,
-        Sha256 = staged.Sha256,
+        Sha256 = sha256,
         MediaType = entry.MediaType,
         FileName = entry.FileName,
-        Size = staged.Size,
+        Size = size,
         Width = inspection.Size?.Width,
         Height = inspection.Size?.Height,
         Alt = entry.Alt,

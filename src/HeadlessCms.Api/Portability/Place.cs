@@ -46,6 +46,8 @@ internal sealed record Place(string? File, int Line, IReadOnlyDictionary<string,
 /// </summary>
 internal sealed class ImportFaults
 {
+    private const int MostKept = 10_000;
+
     private readonly List<ImportFault> _all = [];
     private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
 
@@ -53,17 +55,21 @@ internal sealed class ImportFaults
     public IReadOnlyList<ImportFault> All =>
         [.. _all.Distinct().OrderBy(fault => fault.File, StringComparer.Ordinal).ThenBy(fault => fault.Line)];
 
+    /// <summary>How often something was refused.</summary>
+    public int Refusals { get; private set; }
+
     /// <summary>Whether there are any.</summary>
-    public bool Any => _all.Count > 0;
+    public bool Any => _all.Count > 0 || Refusals > 0;
 
     /// <summary>Adds what is wrong with nothing in particular.</summary>
-    public void Add(params IEnumerable<ImportFault> faults) => _all.AddRange(faults);
+    public void Add(params IEnumerable<ImportFault> faults) => _all.AddRange(faults.Take(MostKept - _all.Count));
 
     /// <summary>Refuses what has these names, for these faults.</summary>
     public void Refuse(IEnumerable<string?> names, IEnumerable<ImportFault> faults)
     {
-        _all.AddRange(faults);
+        Add(faults);
         _refused.UnionWith(names.OfType<string>());
+        Refusals++;
     }
 
     /// <summary>Whether it was refused under one of its names.</summary>

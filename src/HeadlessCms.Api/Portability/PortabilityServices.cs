@@ -14,7 +14,9 @@ internal static class PortabilityServices
         .AddSingleton<PortalCheck>()
         .AddSingleton<MediaIntake>()
         .AddTransient<PortalImport>()
-        .AddTransient<PortalExport>();
+        .AddTransient<PortalExport>()
+        .AddSingleton<TransferExport>()
+        .AddTransient<TransferImport>();
 
     /// <summary>Fills a database that nobody has used yet with the sample portal.</summary>
     public static async Task<ImportOutcome?> FillWithSampleAsync(IServiceProvider services, CancellationToken ct)

@@ -57,7 +57,7 @@ internal sealed class PortalExport(Database database, FileStore files)
         var (count, after) = (0, (Guid?)null);
         while (true)
         {
-            var page = await ArticleImportStore.PageAsync(session, copy, after, PageSize, ct);
+            var page = await ArticleImportStore.PageAsync(session, copy, after, PageSize, LeavingSelection.All, ct);
             var formerSlugs = await ArticleImportStore.FormerSlugsAsync(session, page, ct);
             foreach (var article in page)
             {

@@ -91,7 +91,8 @@ internal sealed class ContractGuard(ContractFile document, ContractCoverage? cov
     private static Dictionary<string, string> HeadersOf(HttpResponseMessage response) => response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
         .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
 
-    private static bool IsJson(string type) => type.EndsWith("json", StringComparison.Ordinal);
+    private static bool IsJson(string type) =>
+        type.EndsWith("/json", StringComparison.Ordinal) || type.EndsWith("+json", StringComparison.Ordinal);
 
     // Reading it here leaves it whole for the test.
     private static async Task<JsonElement?> ReadAsync(HttpContent content)

@@ -71,7 +71,7 @@ internal static class RequestCheck
             return await FormFaultsAsync(form, document.Follow(schema), document);
         }
         // A stream is gone once it was sent.
-        if (!type.EndsWith("json", StringComparison.Ordinal) || request.Content is StreamContent)
+        if (!(type.EndsWith("/json", StringComparison.Ordinal) || type.EndsWith("+json", StringComparison.Ordinal)) || request.Content is StreamContent)
         {
             return [];
         }

@@ -88,8 +88,10 @@ internal sealed class OperationAnswers : IOpenApiOperationTransformer
     private static bool IsPage(IProducesResponseTypeMetadata answer) =>
         answer.Type is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Page<>);
 
-    private static bool IsJson(string type) => type.EndsWith("json", StringComparison.Ordinal);
+    private static bool IsJson(string type) =>
+        type.EndsWith("/json", StringComparison.Ordinal) || type.EndsWith("+json", StringComparison.Ordinal);
 
     private static bool IsText(string type) =>
-        type.StartsWith("text/", StringComparison.Ordinal) || type.EndsWith("xml", StringComparison.Ordinal) || type.EndsWith("yaml", StringComparison.Ordinal);
+        type.StartsWith("text/", StringComparison.Ordinal) || type.EndsWith("xml", StringComparison.Ordinal) || type.EndsWith("yaml", StringComparison.Ordinal)
+        || type.EndsWith("ndjson", StringComparison.Ordinal);
 }

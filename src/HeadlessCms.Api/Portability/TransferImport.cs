@@ -1,0 +1,185 @@
+using HeadlessCms.Access;
+using HeadlessCms.Articles;
+using HeadlessCms.Platform;
+using HeadlessCms.Platform.Files;
+using HeadlessCms.Platform.Storage;
+using HeadlessCms.Site;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace HeadlessCms.Portability;
+
+/// <summary>How an import goes about it.</summary>
+/// <param name="DryRun">Only look.</param>
+/// <param name="Skip">Pass over lines that are wrong; else one of them leaves all as it was.</param>
+internal sealed record TransferOptions(bool DryRun, bool Skip);
+
+/// <summary>
+/// Takes lines in, held to the rules of the API. What is there already, by id or slug, is left alone: so whoever was cut off
+/// sends the same again. With skipping it commits every few hundred lines; without, it is all or nothing.
+/// </summary>
+internal sealed class TransferImport(
+    Database database, FileStore files, PortalCheck check, MediaIntake intake, AuditLog audit, IOptions<JsonOptions> json, TimeProvider clock)
+{
+    private const int LinesOfBatch = 300;
+
+    private readonly ImportFaults _faults = new();
+    private readonly ImportCounts _total = new();
+    private readonly TransferEntries _entries = new(json.Value.SerializerOptions, clock);
+
+    /// <summary>Imports what the stream holds; it is read twice.</summary>
+    public async Task<ImportReport> RunAsync(
+        Stream source, TransferOptions options, Actor actor, IProgress<string>? progress, CancellationToken ct)
+    {
+        await using var bytes = new IncomingBytes(files, keep: !options.DryRun);
+        var run = new Run(source, options, actor, bytes, progress, clock.NewId(clock.GetUtcNow()));
+        if (options is { Skip: true, DryRun: false })
+        {
+            await InBatchesAsync(run, ct);
+        }
+        else
+        {
+            await AtOnceAsync(run, ct);
+        }
+        var isUndone = _faults.Any && !options.Skip;
+        return new ImportReport
+        {
+            DryRun = options.DryRun,
+            Categories = isUndone ? 0 : _total.Categories,
+            Attachments = isUndone ? 0 : _total.Files,
+            Articles = isUndone ? 0 : _total.Articles,
+            Refused = _faults.Refusals,
+            Faults = [.. _faults.All.Take(100).Select(fault => new LineFault { Line = fault.Line, Property = fault.Property, Detail = fault.Detail })],
+        };
+    }
+
+    private Task<bool> AtOnceAsync(Run run, CancellationToken ct) => database.WriteAsync(async session =>
+    {
+        await session.LockAsync(Locks.Content, ct);
+        var storage = new EntryStorage(session, _faults, run.Actor, clock.GetUtcNow());
+        foreach (var translations in (bool[])[false, true])
+        {
+            run.Source.Position = 0;
+            await using var lines = TransferLines.ReadAsync(run.Source, ct).GetAsyncEnumerator(ct);
+            await StoreAsync(run, session, storage, lines, translations, int.MaxValue, ct);
+        }
+        End(run, session, storage.Counts, undo: run.Options.DryRun || _faults.Any);
+        return true;
+    }, ct);
+
+    private async Task InBatchesAsync(Run run, CancellationToken ct)
+    {
+        // Originals first: a translation names its original by id, which must be there.
+        foreach (var translations in (bool[])[false, true])
+        {
+            run.Source.Position = 0;
+            await using var lines = TransferLines.ReadAsync(run.Source, ct).GetAsyncEnumerator(ct);
+            while (await database.WriteAsync(async session =>
+            {
+                await session.LockAsync(Locks.Content, ct);
+                var storage = new EntryStorage(session, _faults, run.Actor, clock.GetUtcNow());
+                var hasMore = await StoreAsync(run, session, storage, lines, translations, LinesOfBatch, ct);
+                End(run, session, storage.Counts, undo: false);
+                return hasMore;
+            }, ct))
+            {
+                run.Progress?.Report($"articles: {_total.Articles}");
+            }
+        }
+    }
+
+    // One row a commit: whatever came with it names the import as who saved it.
+    private void End(Run run, Session session, ImportCounts counts, bool undo)
+    {
+        _total.Categories += counts.Categories;
+        _total.Files += counts.Files;
+        _total.Articles += counts.Articles;
+        if (undo || !counts.Any)
+        {
+            session.Undo();
+            return;
+        }
+        audit.Append(session, run.Actor, "import.run", run.Id.ToString(), before: null, new { counts.Categories, counts.Files, counts.Articles });
+    }
+
+    // Whether there may be more lines.
+    private async Task<bool> StoreAsync(
+        Run run, Session session, EntryStorage storage, IAsyncEnumerator<StreamLine> lines, bool translations, int most, CancellationToken ct)
+    {
+        for (var count = 0; count < most; count++)
+        {
+            if (!await lines.MoveNextAsync())
+            {
+                await run.Bytes.EndAsync(_faults, ct);
+                return false;
+            }
+            await TakeAsync(run, session, storage, lines.Current, translations, ct);
+        }
+        return true;
+    }
+
+    private async Task TakeAsync(Run run, Session session, EntryStorage storage, StreamLine line, bool translations, CancellationToken ct)
+    {
+        // What is wrong with a line is said once, at the first reading.
+        if (_entries.Read(line, translations ? new ImportFaults() : _faults) is { } read
+            && read is { Kind: "article", Article.TranslationOf: not null } == translations)
+        {
+            await TakeAsync(run, session, storage, read, TransferEntries.PlaceOf(line), ct);
+        }
+    }
+
+    private async Task TakeAsync(Run run, Session session, EntryStorage storage, TransferLine line, Place place, CancellationToken ct)
+    {
+        if (line.Kind == "bytes")
+        {
+            await run.Bytes.AddAsync(line.Sha256!, line.Data!, place, _faults, ct);
+            return;
+        }
+        await run.Bytes.EndAsync(_faults, ct);
+        switch (line.Kind)
+        {
+            case "site":
+                var site = new SiteEntry { Draft = line.Site!, Place = place };
+                await IfRightAsync(site, check.FaultsOf(site), () => storage.AddAsync(site, ct));
+                break;
+            case "category":
+                var category = _entries.Category(line, place);
+                await IfRightAsync(category, check.FaultsOf(category), () => storage.AddAsync(category, ct));
+                break;
+            case "attachment":
+                await TakeFileAsync(run, storage, _entries.Media(line, place), ct);
+                break;
+            case "article":
+                var article = _entries.Article(line, place);
+                await IfRightAsync(article, check.FaultsOf(article), async () =>
+                    await storage.AddAsync(article, PreparedDraft.From(article.Draft, (await SiteStore.GetAsync(session, ct)).DefaultLocale), ct));
+                break;
+        }
+    }
+
+    private async Task TakeFileAsync(Run run, EntryStorage storage, MediaEntry entry, CancellationToken ct)
+    {
+        await using var content = await run.Bytes.OpenAsync(entry.File, ct);
+        if (content is null)
+        {
+            _faults.Refuse(entry.Names, [entry.Place.Fault("/sha256", "These bytes are not here: export with them, or upload the file first.")]);
+        }
+        else if (await intake.LookAsync(entry, content, entry.File, _faults, ct) is { } row)
+        {
+            await storage.AddAsync(row, ct);
+        }
+    }
+
+    private async Task IfRightAsync(Entry entry, IEnumerable<ImportFault> found, Func<Task> store)
+    {
+        var faults = found.ToList();
+        if (faults.Count == 0)
+        {
+            await store();
+            return;
+        }
+        _faults.Refuse(entry.Names, faults);
+    }
+
+    private sealed record Run(Stream Source, TransferOptions Options, Actor Actor, IncomingBytes Bytes, IProgress<string>? Progress, Guid Id);
+}

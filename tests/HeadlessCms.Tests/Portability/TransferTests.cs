@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using HeadlessCms.Tests.Support;
+using Xunit;
+
+namespace HeadlessCms.Tests.Portability;
+
+/// <summary>A portal as lines of JSON: <c>/v1/export</c> and <c>/v1/import</c>.</summary>
+public sealed class TransferTests
+{
+    private const string Category = """{"kind":"category","category":{"slug":"news","name":"新闻"}}""";
+
+    [Theory, EachEngine]
+    public async Task Whatever_a_portal_holds_leaves_in_lines_comes_in_elsewhere_and_leaves_the_same_again(Engine engine)
+    {
+        for (var seed = 101; seed <= Depth.Pick(101, 120); seed++)
+        {
+            await using var portal = new Portal(engine);
+            await new RandomPortal(portal, seed).FillAsync(articles: Depth.Pick(20, 60));
+            var first = (await portal.Admin.GetAsync("/v1/export?bytes=true")).Expect(HttpStatusCode.OK);
+            Assert.Equal("application/x-ndjson", first.Headers["Content-Type"]);
+            Assert.StartsWith("""{"kind":"end","articles":""", first.Text.TrimEnd('\n').Split('\n')[^1], StringComparison.Ordinal);
+
+            await using var other = new Portal(engine);
+            var report = (await ImportAsync(other, first.Text)).Expect(HttpStatusCode.OK).Json;
+            Assert.Equal(0, report.GetProperty("refused").GetInt32());
+            var second = (await other.Admin.GetAsync("/v1/export?bytes=true")).Expect(HttpStatusCode.OK);
+
+            Assert.Equal(first.Text.Split('\n'), second.Text.Split('\n'));
+            // Whoever was cut off sends the same again.
+            var again = (await ImportAsync(other, first.Text)).Expect(HttpStatusCode.OK).Json;
+            Assert.All(new[] { "articles", "categories", "attachments", "refused" }, name => Assert.Equal(0, again.GetProperty(name).GetInt32()));
+        }
+    }
+
+    [Theory, EachEngine]
+    public async Task Wrong_lines_are_named_by_number_and_leave_all_as_it_was_or_are_skipped(Engine engine)
+    {
+        await using var portal = new Portal(engine);
+        var lines = string.Join('\n',
+            Category,
+            "{",
+            """{"kind":"article","colour":1,"article":{"slug":"a","title":"甲","categoryId":"news"}}""",
+            "",
+            """{"kind":"article","article":{"slug":"b","title":"","locale":"x","categoryId":"news"}}""",
+            """{"kind":"article","article":{"slug":"c","title":"丙","categoryId":"nowhere"}}""",
+            """{"kind":"article","article":{"slug":"d","title":"丁","categoryId":"news","body":"<p>文</p>"},"views":7}""",
+            """{"kind":"thing"}""",
+            """{"kind":"attachment","id":"0178eb93-5688-7db1-9ad1-d1e1c18ca00b","sha256":"00","mediaType":"text/plain","attachment":{"fileName":"a.txt"}}""",
+            """{"kind":"article","article":{"slug":"e","title":"戊","categoryId":"news","coverId":"0178eb93-5688-7db1-9ad1-d1e1c18ca00b"}}""");
+        int[] wrong = [2, 3, 5, 5, 6, 8, 9];
+
+        var dry = (await ImportAsync(portal, lines, "?dryRun=true")).Expect(HttpStatusCode.OK).Json;
+        Assert.Equal(wrong, dry.GetProperty("faults").EnumerateArray().Select(fault => fault.GetProperty("line").GetInt32()));
+        var stopped = (await ImportAsync(portal, lines)).Expect(HttpStatusCode.BadRequest).Json;
+        Assert.Equal(
+            ["/1", "/2/colour", "/4/locale", "/4/title", "/5/categoryId", "/7/kind", "/8/sha256"],
+            stopped.GetProperty("errors").EnumerateArray().Select(error => error.Text("pointer")).Order(StringComparer.Ordinal));
+        Assert.StartsWith("Line 2: ", stopped.GetProperty("errors")[0].Text("detail"), StringComparison.Ordinal);
+        Assert.Empty((await portal.Anonymous.GetAsync("/v1/categories")).Ids());
+
+        var skipped = (await ImportAsync(portal, lines, "?onError=skip")).Expect(HttpStatusCode.OK).Json;
+        Assert.Equal((1, 1, 0, 7), (Count(skipped, "categories"), Count(skipped, "articles"), Count(skipped, "attachments"), Count(skipped, "refused")));
+        Assert.Equal(7, (await portal.Anonymous.GetAsync("/v1/articles/d?include=views")).Expect(HttpStatusCode.OK).Json.GetProperty("views").GetInt32());
+        Assert.Single((await portal.Admin.GetAsync("/v1/articles?state=all")).Ids());
+    }
+
+    [Theory, EachEngine]
+    public async Task A_part_has_the_articles_of_a_branch_or_since_a_moment_and_the_files_they_use(Engine engine)
+    {
+        await using var portal = new Portal(engine);
+        var (top, elsewhere) = (await portal.CategoryAsync(), await portal.CategoryAsync());
+        var below = await portal.CategoryAsync(top);
+        var file = await portal.UploadAsync(SampleFiles.Pdf(), "a.pdf");
+        await portal.UploadAsync(SampleFiles.Docx(), "unused.docx");
+        var original = await portal.PublishedAsync(new { slug = "zh", title = "甲", categoryId = elsewhere, body = "<p>文</p>" });
+        await portal.PublishedAsync(new { slug = "in", title = "甲", categoryId = below, body = "<p>文</p>", translationOf = original, locale = "en", attachments = new[] { new { id = file } } });
+
+        var branch = (await portal.Admin.GetAsync($"/v1/export?category={top}")).Expect(HttpStatusCode.OK).Text;
+
+        Assert.Equal((1, 1, 0), (Lines(branch, "article"), Lines(branch, "attachment"), Lines(branch, "bytes")));
+        await using var other = new Portal(engine);
+        await other.UploadAsync(SampleFiles.Pdf(), "b.pdf"); // the bytes are there, under another name
+        (await ImportAsync(other, branch)).Expect(HttpStatusCode.OK);
+        Assert.Equal(SampleFiles.Pdf(), (await other.Anonymous.GetAsync($"/v1/attachments/{file}/content")).Expect(HttpStatusCode.OK).Bytes);
+        Assert.Equal(0, Lines((await portal.Admin.GetAsync("/v1/export?since=2100-01-01T00:00:00Z")).Text, "article"));
+        Assert.Equal(2, Lines((await portal.Admin.GetAsync("/v1/export?since=2000-01-01T00:00:00Z")).Text, "article"));
+        (await portal.Admin.GetAsync("/v1/export?category=nowhere")).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "category");
+        (await portal.Anonymous.GetAsync("/v1/export")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+    }
+
+    [Fact]
+    public async Task The_commands_speak_the_same_lines()
+    {
+        using var first = new TemporaryDirectory();
+        using var second = new TemporaryDirectory();
+        var file = Path.Combine(first.Path, "portal.ndjson");
+        var again = Path.Combine(second.Path, "portal.ndjson");
+
+        Assert.Equal(0, (await Executable.RunAsync("import", Repository.Locate("seeds"), $"--Cms:DataDirectory={first.Path}/data")).ExitCode);
+        Assert.Equal(0, (await Executable.RunAsync("export", file, "--format", "ndjson", $"--Cms:DataDirectory={first.Path}/data")).ExitCode);
+        var import = await Executable.RunAsync("import", file, "--format", "ndjson", "--on-error", "skip", $"--Cms:DataDirectory={second.Path}/data");
+        Assert.True(import.ExitCode == 0, import.Errors);
+        Assert.Equal(0, (await Executable.RunAsync("export", again, "--format", "ndjson", $"--Cms:DataDirectory={second.Path}/data")).ExitCode);
+
+        Assert.Equal(await File.ReadAllTextAsync(file), await File.ReadAllTextAsync(again));
+    }
+
+    private static Task<Answer> ImportAsync(Portal portal, string lines, string query = "")
+    {
+        var content = new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes(lines)));
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse("application/x-ndjson");
+        return portal.Admin.SendAsync(HttpMethod.Post, $"/v1/import{query}", content);
+    }
+
+    private static int Count(System.Text.Json.JsonElement report, string name) => report.GetProperty(name).GetInt32();
+
+    private static int Lines(string export, string kind) =>
+        export.Split('\n').Count(line => line.StartsWith($"{{\"kind\":\"{kind}\"", StringComparison.Ordinal));
+}
