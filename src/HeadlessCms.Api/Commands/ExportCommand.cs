@@ -32,7 +32,7 @@ internal static class ExportCommand
         await Migrator.RequireCurrentAsync(host.Database, ct);
         await using var target = File.Create(file);
         var count = await host.Services.GetRequiredService<TransferExport>().WriteAsync(target, new(LeavingSelection.All, WithBytes: true), new Progress(), ct);
-        Console.WriteLine($"Exported: {count} articles.");
+        Console.WriteLine($"Exported: {count} articles; what is in the trash stays.");
         return 0;
     }
 
@@ -44,7 +44,7 @@ internal static class ExportCommand
         {
             Console.WriteLine($"Removed: {file}");
         }
-        Console.WriteLine($"Exported: {outcome.Articles} articles.");
+        Console.WriteLine($"Exported: {outcome.Articles} articles; what is in the trash stays.");
         return 0;
     }
 }

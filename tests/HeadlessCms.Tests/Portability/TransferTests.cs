@@ -91,6 +91,18 @@ public sealed class TransferTests
     }
 
     [Fact]
+    public async Task An_import_is_bounded_answered_once_by_its_name_and_for_who_manages_the_site()
+    {
+        await using var portal = new Portal(Engine.Sqlite, new Dictionary<string, string> { ["Cms:MaximumUploadBytes"] = "100" });
+        var writer = portal.With((await portal.Admin.KeyAsync(null, "articles:write")).KeyText());
+        (await writer.GetAsync("/v1/export")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await ImportAsync(portal, new string('\n', 101))).ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "too-large");
+        Assert.Equal(1, Count((await ImportAsync(portal, Category, key: "once")).Expect(HttpStatusCode.OK).Json, "categories"));
+        Assert.Equal("true", (await ImportAsync(portal, Category, key: "once")).Expect(HttpStatusCode.OK).Headers["Idempotency-Replayed"]);
+        (await ImportAsync(portal, Category + "\n", key: "once")).Expect(HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
     public async Task The_commands_speak_the_same_lines()
     {
         using var first = new TemporaryDirectory();
@@ -107,11 +119,12 @@ public sealed class TransferTests
         Assert.Equal(await File.ReadAllTextAsync(file), await File.ReadAllTextAsync(again));
     }
 
-    private static Task<Answer> ImportAsync(Portal portal, string lines, string query = "")
+    private static Task<Answer> ImportAsync(Portal portal, string lines, string query = "", string? key = null)
     {
         var content = new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes(lines)));
         content.Headers.ContentType = MediaTypeHeaderValue.Parse("application/x-ndjson");
-        return portal.Admin.SendAsync(HttpMethod.Post, $"/v1/import{query}", content);
+        (string, string)[] headers = key is null ? [] : [("Idempotency-Key", key)];
+        return portal.Admin.SendAsync(HttpMethod.Post, $"/v1/import{query}", content, headers);
     }
 
     private static int Count(System.Text.Json.JsonElement report, string name) => report.GetProperty(name).GetInt32();

@@ -41,6 +41,7 @@ internal sealed record BeyondSchemas(string Operations, string Place, string Cod
         new("(create|change)Webhook", "/url", "not_an_address|not_allowed", "Hosts have rules that no pattern can say, and some networks are not called."),
         new("requestSubscription", "/hub\\..*", ".*", "A form of few fields, which name feeds and hosts; WebSubTests says what is wrong with each."),
         new("redeliverChanges", "/to", "not_after", "Two moments are compared."),
+        new("importPortal", ".*", "wrong_line", "Its body is lines, each of which is JSON."),
         new("uploadAttachment", "", "/problems/unsupported-media-type", "Name, type and content of a file must agree."),
     ];
 

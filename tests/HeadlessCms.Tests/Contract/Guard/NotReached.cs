@@ -18,6 +18,7 @@ internal sealed record NotReached(string Operation, int Status, string Reason, b
         new("createKey", 409, Race, ByChance: true),
         new("rotateKey", 409, Race, ByChance: true),
         new("acknowledgeChanges", 409, Race, ByChance: true),
+        new("importPortal", 409, Race, ByChance: true),
         new("createWebhook", 409, Race, ByChance: true),
         new("rotateWebhook", 409, Race, ByChance: true),
         new("testWebhook", 409, Race, ByChance: true),
