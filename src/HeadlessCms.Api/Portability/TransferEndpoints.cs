@@ -6,7 +6,6 @@ using HeadlessCms.Platform.Files;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Http.Idempotency;
 using HeadlessCms.Platform.Storage;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
 
 namespace HeadlessCms.Portability;
