@@ -40,9 +40,15 @@ internal static class DocumentedCall
         }
         var content = body.GetProperty("content").EnumerateObject().First();
         return content.Name is "multipart/form-data" ? new MultipartFormDataContent { File() }
+            : content.Name is "application/x-www-form-urlencoded" ? new FormUrlEncodedContent(Fields(content.Value.GetProperty("schema")))
             : content.Value.TryGetProperty("example", out var example) ? new StringContent(example.GetRawText(), Encoding.UTF8, content.Name)
             : null; // what has no example is not required
     }
+
+    private static IEnumerable<KeyValuePair<string, string>> Fields(JsonElement schema) =>
+        from field in ContractFile.Committed.Follow(schema).GetProperty("properties").EnumerateObject()
+        where field.Value.TryGetProperty("examples", out _)
+        select KeyValuePair.Create(field.Name, field.Value.GetProperty("examples")[0].ToString());
 
     // As a browser writes it: with quotes and a type.
     private static ByteArrayContent File() => new([1, 2, 3])
