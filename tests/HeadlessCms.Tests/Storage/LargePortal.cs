@@ -49,9 +49,9 @@ internal static class LargePortal
         var copies = all.SelectMany(a => a.State == "published" ? new[] { ("draft", a), ("public", a) } : [("draft", a)]).ToList();
         await InsertAsync(session, "articles", "id, state, revision, public_revision, latest_version, first_published_at, created_at",
             all.Select(a => new object?[] { a.Id, a.State, 1L, 1L, 1L, a.SortedAt, a.SortedAt }));
-        await InsertAsync(session, "article_versions", "article_id, version, saved_at, changed, content, body",
-            all.Select(a => new object?[] { a.Id, 1L, a.SortedAt, "[]", content, "<p>文</p>" })
-                .Concat(all.Skip(1).Select(a => new object?[] { Id(0), a.N + 1L, a.SortedAt, "[]", content, "<p>文</p>" })));
+        await InsertAsync(session, "article_versions", "article_id, version, category_id, saved_at, changed, content, body",
+            all.Select(a => new object?[] { a.Id, 1L, a.Category, a.SortedAt, "[]", content, "<p>文</p>" })
+                .Concat(all.Skip(1).Select(a => new object?[] { Id(0), a.N + 1L, a.Category, a.SortedAt, "[]", content, "<p>文</p>" })));
         await InsertAsync(session, "article_copies",
             "copy, article_id, version, state, slug, category_id, title_key, locale, translation_of, source_name, author, featured, has_attachments, published_at, sorted_at, updated_at",
             copies.Select(c => new object?[]
@@ -123,11 +123,14 @@ internal static class LargePortal
 
         public bool IsOfFew => N % (Of / Few) == 0;
 
+        // Of the few half lie on each side, however many articles there are.
+        private bool IsLeft => IsOfFew ? N / (Of / Few) % 2 == 0 : Bit(0);
+
         public string State => IsOfFew ? "published" : States[Mixed / 4096 % 10];
 
-        public Guid Category => Categories[Bit(0) ? 1 : 2];
+        public Guid Category => Categories[IsLeft ? 1 : 2];
 
-        public Guid Other => Categories[Bit(0) ? 2 : 1];
+        public Guid Other => Categories[IsLeft ? 2 : 1];
 
         public int Place => LargePortal.Place(N, Of);
 

@@ -61,7 +61,7 @@ public sealed class PlanTests
         {
             var plan = await portal.Database.ListAsync<Step>($"EXPLAIN QUERY PLAN {sql}", args, default);
             Assert.NotEmpty(plan);
-            if (plan.Any(ReadsAll) || plan.GroupBy(step => step.Parent).Any(SortsAll))
+            if (plan.Any(step => ReadsAll(step, sql)) || plan.GroupBy(step => step.Parent).Any(SortsAll))
             {
                 faults.Add($"{path}\n{sql}\n  {string.Join("\n  ", plan.Select(step => step.Detail))}");
             }
@@ -69,10 +69,12 @@ public sealed class PlanTests
         Assert.True(faults.Count == 0, string.Join("\n\n", faults));
     }
 
-    // Walking an index in its order ("USING INDEX") stops at the limit; a plain SCAN reads everything.
-    private static bool ReadsAll(Step step) =>
+    // Walking an index in its order ("USING INDEX") stops at the limit; a plain SCAN reads everything, but where the order is
+    // that of the rows' own numbers.
+    private static bool ReadsAll(Step step, string sql) =>
         step.Detail.StartsWith("SCAN", StringComparison.Ordinal)
-        && !step.Detail.Contains("INDEX", StringComparison.Ordinal) && Growing.Contains(step.Detail.Split(' ')[1]);
+        && !step.Detail.Contains("INDEX", StringComparison.Ordinal) && Growing.Contains(step.Detail.Split(' ')[1])
+        && !(sql.Contains("ORDER BY seq", StringComparison.Ordinal) && sql.Contains("LIMIT", StringComparison.Ordinal));
 
     // The steps of one SELECT: what is found first is every copy of a kind, and then it is sorted.
     private static bool SortsAll(IEnumerable<Step> select) =>

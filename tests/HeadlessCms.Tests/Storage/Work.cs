@@ -48,6 +48,8 @@ internal sealed class Work(Portal portal, Engine engine)
     private Task<long> RowsAsync(string path, string sql, object? args) => portal.Database.ReadAsync(async session =>
     {
         Assert.IsType<NpgsqlConnection>(session.Connection);
+        // Of tables as small as these the planner reads all, and is right; these are the plans it takes once they are large.
+        await session.ExecuteAsync("SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off", null, default);
         var plan = (await session.FirstOrDefaultAsync<string>($"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {sql}", args, default))!;
         return Touched(path, sql, JsonDocument.Parse(plan).RootElement[0].GetProperty("Plan"));
     }, default);
@@ -57,8 +59,10 @@ internal sealed class Work(Portal portal, Engine engine)
         var loops = node.GetProperty("Actual Loops").GetDouble();
         double Number(string name) => node.TryGetProperty(name, out var value) ? value.GetDouble() : 0;
         var rows = (Number("Actual Rows") + Number("Rows Removed by Filter") + Number("Rows Removed by Index Recheck") + Number("Rows Removed by Join Filter")) * loops;
-        Assert.False(
-            node.GetProperty("Node Type").GetString() == "Seq Scan" && rows > 2000, $"{path} reads {node.GetProperty("Relation Name")} from end to end, {rows} rows:\n{sql}");
+        if (node.GetProperty("Node Type").GetString() == "Seq Scan" && rows > 2000)
+        {
+            Assert.Fail($"{path} reads {node.GetProperty("Relation Name")} from end to end, {rows} rows:\n{sql}");
+        }
         var below = node.TryGetProperty("Plans", out var plans) ? plans.EnumerateArray().Sum(plan => Touched(path, sql, plan)) : 0;
         return (long)Math.Ceiling(rows) + below;
     }
