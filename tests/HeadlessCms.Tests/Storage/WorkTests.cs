@@ -45,7 +45,7 @@ public sealed class WorkTests
         const int Many = 10_800;
         await using var small = await LargePortal.OfAsync(Engine.Sqlite, Many / 3); // what halves of it leave is still more than what is read whole
         await using var large = await LargePortal.OfAsync(Engine.Sqlite, Many);
-        var (before, after) = (new Work(small, Engine.Sqlite), new Work(large, Engine.Sqlite));
+        var (before, after) = (new Work(small), new Work(large));
         var faults = new List<string>();
         void Compare(string path, string what, long one, long other)
         {
@@ -65,20 +65,6 @@ public sealed class WorkTests
             Compare(path, "became, deep,", first, await after.OfAsync(large.Admin, $"{path}&cursor={await CursorAsync(large, path, sort, Many)}"));
         }
         Assert.True(faults.Count == 0, string.Join('\n', faults));
-    }
-
-    // Of so few rows PostgreSQL's planner takes other plans than of a million, so their costs are not compared: that there is
-    // an index for each list is what shows at any size.
-    [Fact]
-    public async Task On_PostgreSQL_no_list_reads_a_table_from_end_to_end()
-    {
-        Assert.SkipWhen(EachEngineAttribute.Postgres is null && !Ci.Runs, "HEADLESSCMS_TEST_POSTGRES names no PostgreSQL server");
-        await using var large = await LargePortal.OfAsync(Engine.Postgres, 3_600);
-        var work = new Work(large, Engine.Postgres);
-        foreach (var path in Others.Concat(Lists(sorts: 1).Select(list => list.Path)))
-        {
-            Assert.True(await work.OfAsync(CallerOf(large, path), path) > 0);
-        }
     }
 
     private static Api CallerOf(Portal portal, string path) => path.StartsWith("/v1/changes", StringComparison.Ordinal) ? portal.Anonymous : portal.Admin;
