@@ -30,7 +30,7 @@ public sealed class MockTests(SandboxProcess sandbox) : IClassFixture<SandboxPro
     private static readonly string[] Private =
     [
         "/v1/audit?limit=2", "/v1/attachments?limit=3&unused=false", "/v1/articles?state=all&limit=5", $"{Article}?version=draft", $"{Article}/versions", $"{Article}/previews",
-        "/v1/keys?count=true", "/v1/changes/partners", "/v1/webhooks?limit=1",
+        "/v1/keys?count=true", "/v1/changes/partners", "/v1/webhooks?limit=1", "/v1/export?category=news",
     ];
 
     [Fact]
