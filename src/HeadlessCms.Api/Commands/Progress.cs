@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace HeadlessCms.Commands;
 
 /// <summary>
-/// Says on the standard error how far long work is: a line for each step, and one a second while it counts, so that
-/// the standard output holds results only.
+/// Says on the standard error how far long work is: a line for each step as it begins, and one a second while it
+/// counts, so that the standard output holds results only.
 /// </summary>
 internal sealed class Progress : IProgress<string>
 {
@@ -17,9 +17,18 @@ internal sealed class Progress : IProgress<string>
     public void Report(string value)
     {
         var step = value.Split(':')[0];
-        if (step != _step || Stopwatch.GetElapsedTime(_said) >= Interval)
+        if (step != _step)
         {
-            Console.Error.WriteLine(value);
+            Say(step);
+        }
+        else if (Stopwatch.GetElapsedTime(_said) >= Interval)
+        {
+            Say(value);
+        }
+
+        void Say(string line)
+        {
+            Console.Error.WriteLine(line);
             (_step, _said) = (step, Stopwatch.GetTimestamp());
         }
     }

@@ -66,7 +66,7 @@ internal sealed class PortalExport(Database database, FileStore files)
                 await WriteAsync(folder, Path.Combine("articles", name), articles.TextOf(article, formerSlugs[article.ArticleId]), ct);
             }
             count += page.Count;
-            progress?.Report($"articles: {count}");
+            progress?.Report($"Writing articles: {count}");
             if (page.Count < PageSize)
             {
                 return count;
@@ -88,7 +88,7 @@ internal sealed class PortalExport(Database database, FileStore files)
                 ?? throw new RefusedException($"The file {row.Sha256} of attachment {row.Id} is missing. If the attachment was deleted just now, export again; 'check' lists all that are missing.");
             await using var target = File.Create(Path.Combine(folder, "media", names[row.Id]));
             await source.CopyToAsync(target, ct);
-            progress?.Report($"files: {++count}");
+            progress?.Report($"Writing files: {++count}");
         }
         return write.Media(rows, names);
     }

@@ -33,11 +33,11 @@ internal sealed class PortalImport(Database database, PortalCheck check, MediaIn
         {
             foreach (var entry in portal.Media)
             {
-                progress?.Report($"files: {files.Count}");
+                progress?.Report($"Taking in files: {files.Count}");
                 await TakeInAsync(folder, entry, files, ct);
             }
             var articles = await PrepareAsync(portal, ct);
-            progress?.Report($"articles: {articles.Count}");
+            progress?.Report($"Taking in articles: {articles.Count}");
             return await database.WriteAsync(session => StoreAsync(session, portal, files, articles, dryRun, actor, ct), ct);
         }
         finally

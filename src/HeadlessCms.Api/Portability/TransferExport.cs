@@ -109,7 +109,7 @@ internal sealed class TransferExport(Database database, FileStore files, IOption
                 await LineAsync(run, LineOf(article, slugs, formerSlugs[article.ArticleId]), ct);
             }
             count += page.Count;
-            progress?.Report($"articles: {before + count}");
+            progress?.Report($"Writing articles: {before + count}");
             if (page.Count < PageSize)
             {
                 return count;

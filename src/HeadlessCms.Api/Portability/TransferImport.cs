@@ -83,7 +83,7 @@ internal sealed class TransferImport(
                 return hasMore;
             }, ct))
             {
-                run.Progress?.Report($"articles: {_total.Articles}");
+                run.Progress?.Report($"Taking in articles: {_total.Articles}");
             }
         }
     }
