@@ -20,7 +20,8 @@ public sealed class WorkTests
 
     private static readonly string[] Sorts = ["-publishedAt", "publishedAt", "-updatedAt", "-views", "title"];
 
-    // The filters that are tried in every order even when one waits.
+    // The filters that are tried in every order. How far a walk goes to find twenty of the one in ten that another leaves is
+    // chance, and differs by more than is allowed here.
     private static readonly string[] InEveryOrder = ["", "category=left", "tag=common", "tag=rare", "category=left&source=s", "state=all"];
 
     private static readonly string[] Others =
@@ -34,9 +35,9 @@ public sealed class WorkTests
         "/v1/articles?limit=20&count=true", "/v1/articles?limit=20&count=true&category=left", "/v1/articles?limit=20&count=true&tag=common",
     ];
 
-    private static IEnumerable<(string Path, string Sort)> Lists(int sorts) =>
+    private static IEnumerable<(string Path, string Sort)> Lists =>
         from filter in Filters.Concat(ArticleQuery.States.Select(state => $"state={state}"))
-        from sort in Sorts.Take(InEveryOrder.Contains(filter) ? Sorts.Length : sorts)
+        from sort in Sorts.Take(InEveryOrder.Contains(filter) ? Sorts.Length : 1)
         select ($"/v1/articles?limit=20&sort={sort}&{filter}".TrimEnd('&'), sort);
 
     [Fact]
@@ -58,7 +59,7 @@ public sealed class WorkTests
         {
             Compare(path, "became", await before.OfAsync(CallerOf(small, path), path), await after.OfAsync(CallerOf(large, path), path));
         }
-        foreach (var (path, sort) in Lists(Depth.Pick(1, Sorts.Length)))
+        foreach (var (path, sort) in Lists)
         {
             var first = await after.OfAsync(large.Admin, path);
             Compare(path, "became", await before.OfAsync(small.Admin, path), first);
