@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -82,6 +83,7 @@ public sealed partial class ExampleTests
         var files = await GetAsync(api, "listAttachments", "/v1/attachments?limit=1");
         await GetAsync(api, "getAttachment", $"/v1/attachments/{files.Ids()[0]}");
         await GetAsync(api, "listUsage", $"/v1/attachments/{files.Ids()[0]}/usage?limit=1");
+        await GetAsync(api, "exportPortal", "/v1/export?category=suzhou-news&since=2099-01-01T00:00:00Z");
         await WriteAsync(api);
         await GetAsync(api, "listAuditEntries", "/v1/audit?limit=1");
     }
@@ -119,6 +121,8 @@ public sealed partial class ExampleTests
         await SendAsync(api, "acknowledgeChanges", HttpMethod.Post, "/v1/changes/acks", new { cursor });
         await GetAsync(api, "listPartners", "/v1/changes/partners?limit=1");
         await CallAsync(api);
+        const string Line = """{"kind":"category","category":{"slug":"archive","name":"档案"}}""";
+        Keep("importPortal", Line, await api.SendAsync(HttpMethod.Post, "/v1/import?dryRun=true", new StringContent(Line, Encoding.UTF8, "application/x-ndjson")));
     }
 
     private async Task CallAsync(Api api)
@@ -155,7 +159,7 @@ public sealed partial class ExampleTests
             example["request"] = Settled(JsonSerializer.Serialize(body));
         }
         example[$"{(int)answer.Status}"] = answer.Bytes.Length == 0 ? null
-            : answer.Headers["Content-Type"].Contains("json", StringComparison.Ordinal) ? Settled(answer.Text) : JsonValue.Create(answer.Text);
+            : answer.Headers["Content-Type"].Contains("/json", StringComparison.Ordinal) || answer.Headers["Content-Type"].Contains("+json", StringComparison.Ordinal) ? Settled(answer.Text) : JsonValue.Create(answer.Text);
         _recorded[operation] = example;
         return answer;
     }

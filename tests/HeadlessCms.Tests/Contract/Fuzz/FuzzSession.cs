@@ -83,7 +83,8 @@ internal sealed class FuzzSession
 
     private static async Task<JsonElement?> ReadAsync(HttpResponseMessage response)
     {
-        if (response.Content.Headers.ContentEncoding.Count > 0 || response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) is not true)
+        if (response.Content.Headers.ContentEncoding.Count > 0 || response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) is not true
+            || response.Content.Headers.ContentType.MediaType is "application/x-ndjson")
         {
             return null;
         }

@@ -258,7 +258,8 @@ public sealed class IdempotencyTests(Portals portals)
     {
         var document = (await portals.On(Engine.Sqlite).Anonymous.GetAsync("/openapi/v1.json")).Expect(HttpStatusCode.OK).Json;
         var posts = document.GetProperty("paths").EnumerateObject()
-            .Where(path => path.Value.TryGetProperty("post", out _)).Select(path => (path.Name, Post: path.Value.GetProperty("post"))).ToList();
+            .Where(path => path.Value.TryGetProperty("post", out _) && path.Name != "/websub") // its form is the W3C's, and asking twice is asking once
+            .Select(path => (path.Name, Post: path.Value.GetProperty("post"))).ToList();
 
         Assert.NotEmpty(posts);
         Assert.All(posts, operation =>
