@@ -14,6 +14,7 @@ internal static class PublicCors
 {
     private const string Reads = "reads";
     private const string Counts = "counts";
+    private const string Writes = "writes";
 
     private static readonly string[] Sent =
     [
@@ -37,25 +38,29 @@ internal static class PublicCors
         {
             cors.AddPolicy(Reads, policy => Describe(policy, cms.Value).WithMethods(HttpMethods.Get, HttpMethods.Head));
             cors.AddPolicy(Counts, policy => Describe(policy, cms.Value).WithMethods(HttpMethods.Post));
+            cors.AddPolicy(Writes, policy => policy.WithOrigins());
         });
         return services;
     }
 
-    /// <summary>Opens what answers GET, and what counts views.</summary>
+    /// <summary>Opens what answers GET, and what counts views. Asked of everything else, a preflight hears that no page may call it.</summary>
     public static TBuilder WithPublicCors<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder
     {
         builder.Finally(endpoint =>
         {
             var methods = endpoint.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault();
             var counts = endpoint.Metadata.OfType<RateLimitMetadata>().LastOrDefault() is { Class: RateLimitClass.ViewCounts };
-            if (methods is not null && (counts || methods.HttpMethods.Contains(HttpMethods.Get)))
+            if (methods is not null)
             {
                 methods.AcceptCorsPreflight = true;
-                endpoint.Metadata.Add(new EnableCorsAttribute(counts && !methods.HttpMethods.Contains(HttpMethods.Get) ? Counts : Reads));
+                endpoint.Metadata.Add(new EnableCorsAttribute(methods.HttpMethods.Contains(HttpMethods.Get) ? Reads : counts ? Counts : Writes));
             }
         });
         return builder;
     }
+
+    /// <summary>Whether pages of other sites may read what an endpoint answers.</summary>
+    public static bool IsOpen(IEnumerable<object> metadata) => metadata.OfType<IEnableCorsAttribute>().Any(cors => cors.PolicyName is not Writes);
 
     /// <summary>Answers preflights and marks answers.</summary>
     public static IApplicationBuilder UsePublicCors(this IApplicationBuilder app)
@@ -63,7 +68,7 @@ internal static class PublicCors
         var services = app.ApplicationServices;
         return app.Use(next => context =>
         {
-            if (context.GetEndpoint()?.Metadata.GetMetadata<IEnableCorsAttribute>() is not null)
+            if (context.GetEndpoint() is { } endpoint && IsOpen(endpoint.Metadata))
             {
                 var isOpen = services.GetRequiredService<IOptions<CmsOptions>>().Value.Cors.Count == 0;
                 context.Response.OnStarting(isOpen ? MarkOpenAsync : MarkLimitedAsync, context);

@@ -58,6 +58,17 @@ public sealed class CorsTests(Workshops workshops, Portals portals)
             && headers.Split(", ").All(header => allowed.Contains(header, StringComparer.OrdinalIgnoreCase)));
     }
 
+    [Theory]
+    [InlineData("POST", "/v1/test/things")]
+    [InlineData("PATCH", Thing)]
+    public async Task A_preflight_of_a_write_finds_the_operation_and_hears_that_no_page_may_call_it(string method, string path)
+    {
+        var answer = await _api.SendAsync(HttpMethod.Options, path, null, ("Origin", "https://a.example"), ("Access-Control-Request-Method", method));
+
+        Assert.Equal(HttpStatusCode.NoContent, answer.Status);
+        Assert.DoesNotContain(answer.Headers.Keys, header => header.StartsWith("Access-Control-Allow-", StringComparison.Ordinal));
+    }
+
     [Theory, EachEngine]
     public async Task A_slice_is_open_as_the_group_is(Engine engine) => Assert.Equal("*",
         (await portals.On(engine).Anonymous.GetAsync("/v1/site")).Expect(HttpStatusCode.OK).Headers["Access-Control-Allow-Origin"]);

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.WebUtilities;
@@ -55,7 +54,7 @@ internal sealed class OperationAnswers : IOpenApiOperationTransformer
     {
         var headers = metadata.OfType<AnswerHeaders>().Where(answer => answer.StatusCode == status).SelectMany(answer => answer.Names)
             .Concat(answers.Any(IsPage) ? ["Link"] : [])
-            .Concat(metadata.OfType<IEnableCorsAttribute>().Any() ? HeaderCatalogue.OfCors : [])
+            .Concat(PublicCors.IsOpen(metadata) ? HeaderCatalogue.OfCors : [])
             .Concat(HeaderCatalogue.OfLimits)
             .Concat(HeaderCatalogue.OfAll);
         var content = described.Content ?? new Dictionary<string, OpenApiMediaType>();
