@@ -7,7 +7,7 @@ namespace HeadlessCms.Articles;
 
 /// <summary>
 /// What an article needs before the public sees it: a text or a link, words for every picture, for those who cannot see
-/// it (WCAG 2.2, success criterion 1.1.1; GB/T 37668-2019), and that its embargo is over by then.
+/// it (WCAG 2.2, success criterion 1.1.1; GB/T 37668-2019), a date that has come and an embargo that is over by then.
 /// </summary>
 internal static class Readiness
 {
@@ -25,6 +25,10 @@ internal static class Readiness
         {
             faults.Add(Fault.At("/body", "alt_missing",
                 $"Image {image.Index + 1} ('{image.Src}') has no alt; data-decorative says that it needs none."));
+        }
+        if (draft.PublishedAt > when)
+        {
+            faults.Add(Fault.At("/publishedAt", "future", "It cannot bear a later date than the moment it becomes public: publish it with an `at` that is not earlier, or leave the date out."));
         }
         if (draft.Rights?.EmbargoUntil > when)
         {

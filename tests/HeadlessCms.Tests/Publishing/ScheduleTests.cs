@@ -170,6 +170,21 @@ public sealed class ScheduleTests : SetClock
     }
 
     [Theory, EachEngine]
+    public async Task Nothing_is_public_before_the_date_it_bears(Engine engine)
+    {
+        var portal = On(engine);
+        var id = (await portal.DraftAsync(new { title = "题", body = "<p>文</p>", categoryId = await portal.CategoryAsync(), publishedAt = In(60) })).Id();
+
+        (await PublishAsync(portal, id, new { })).ExpectProblem(HttpStatusCode.UnprocessableEntity, "not-ready", "/publishedAt");
+        (await PublishAsync(portal, id, new { at = In(59) })).ExpectProblem(HttpStatusCode.UnprocessableEntity, "not-ready", "/publishedAt");
+        (await PublishAsync(portal, id, new { at = In(60) })).Expect(HttpStatusCode.OK);
+        (await portal.Anonymous.GetAsync($"/v1/articles/{id}")).Expect(HttpStatusCode.NotFound);
+        await PassAsync(portal, TimeSpan.FromMinutes(60));
+
+        Assert.Equal((await WorkingCopyAsync(portal, id)).Text("publishedAt"), (await portal.Anonymous.GetAsync($"/v1/articles/{id}")).Expect(HttpStatusCode.OK).Json.Text("publishedAt"));
+    }
+
+    [Theory, EachEngine]
     public async Task A_correction_is_public_and_told_even_when_the_text_was_put_right_before(Engine engine)
     {
         var portal = On(engine);
