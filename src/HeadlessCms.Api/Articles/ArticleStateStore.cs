@@ -50,7 +50,7 @@ internal static class ArticleStateStore
         session.ExecuteAsync(
             """
             UPDATE article_versions
-            SET change_note = COALESCE(@changeNote, change_note)
+            SET change_note = COALESCE(change_note, @changeNote)
             WHERE article_id = @ArticleId AND version = @Version
             """, new { row.ArticleId, row.Version, changeNote }, ct);
 

@@ -21,7 +21,7 @@ public sealed class VersionTests(Portals portals)
         var items = page.Json.GetProperty("items").EnumerateArray().ToArray();
 
         Assert.Equal([3, 2, 1], items.Select(item => item.GetProperty("version").GetInt32()));
-        Assert.Equal(["改", null, "上线"], items.Select(item => item.Text("changeNote")));
+        Assert.Equal(["改", null, "初稿"], items.Select(item => item.Text("changeNote")));
         Assert.Equal([false, false, true], items.Select(item => item.GetProperty("published").GetBoolean()));
         Assert.Equal(["slug,body", "title,source,tags", ""], items.Select(item => string.Join(',', item.GetProperty("changed").EnumerateArray())));
         Assert.All(items, item => Assert.Equal("admin", item.Text("by")));
@@ -31,6 +31,8 @@ public sealed class VersionTests(Portals portals)
         Assert.Equal(3, page.Json.GetProperty("total").GetInt32());
         (await portal.Admin.GetAsync($"{address}/versions?count=true", ("If-None-Match", page.ETag!))).Expect(HttpStatusCode.NotModified);
         Assert.Equal("no-store, private", page.Headers["Cache-Control"]);
+        var told = (await portal.Admin.GetAsync($"/v1/audit?targetId={created.Id()}&action=article.publish")).Expect(HttpStatusCode.OK).Json.GetProperty("items");
+        Assert.Equal("上线", Assert.Single(told.EnumerateArray()).GetProperty("after").Text("changeNote"));
     }
 
     [Theory, EachEngine]
