@@ -67,6 +67,18 @@ public sealed class AuditTests(Portals portals)
     }
 
     [Theory, EachEngine]
+    public async Task Moments_within_a_state_are_told_in_UTC_to_the_millisecond(Engine engine)
+    {
+        var portal = portals.On(engine);
+        var key = (await portal.Admin.PostAsync("/v1/keys", new { name = Samples.Name("k"), scopes = new[] { "drafts:read" }, expiresAt = "2999-01-01T00:00:00.1239999Z" })).Expect(HttpStatusCode.Created);
+
+        var after = Assert.Single(await ToldAsync(portal, $"targetId={key.Id()}")).GetProperty("after");
+
+        Assert.Equal("2999-01-01T00:00:00.123Z", after.Text("expiresAt"));
+        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", after.Text("createdAt"));
+    }
+
+    [Theory, EachEngine]
     public async Task Every_filter_narrows_and_the_walk_is_whole(Engine engine)
     {
         await using var portal = new Portal(engine);

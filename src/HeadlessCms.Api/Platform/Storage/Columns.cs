@@ -32,10 +32,13 @@ internal static class Columns
     {
         null => DBNull.Value,
         Guid id when parameter is SqliteParameter => id.ToString(),
-        DateTimeOffset time when parameter is SqliteParameter => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture),
+        DateTimeOffset time when parameter is SqliteParameter => Text(time),
         DateTimeOffset time => time.ToUniversalTime(),
         _ => value,
     };
+
+    /// <summary>An instant as text that sorts as time does: UTC, to the millisecond.</summary>
+    public static string Text(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
     /// <summary>SQLite: lower-case text, as the API writes it, so a copied id works in a query. PostgreSQL: uuid.</summary>
     private sealed class Ids : SqlMapper.TypeHandler<Guid>

@@ -12,3 +12,4 @@ CREATE TABLE previews
 ) {strict};
 
 CREATE INDEX previews_of_article ON previews (article_id, id DESC);
+CREATE INDEX previews_ending ON previews (expires_at);
