@@ -3,6 +3,7 @@ using HeadlessCms.Access;
 using HeadlessCms.Articles;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Http.Idempotency;
+using HeadlessCms.Platform.Jobs;
 using HeadlessCms.Platform.Storage;
 using HeadlessCms.Platform.Text;
 
@@ -13,6 +14,7 @@ internal static class PreviewEndpoints
 {
     public static IServiceCollection AddPreviews(this IServiceCollection services) => services
         .AddSingleton<PreviewWriter>()
+        .AddJob<PreviewSweeper>()
         .AddSingleton<IValidator<PreviewRequest>, PreviewRules>();
 
     public static void MapPreviews(this IEndpointRouteBuilder v1)

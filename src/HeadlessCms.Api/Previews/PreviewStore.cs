@@ -6,6 +6,7 @@ namespace HeadlessCms.Previews;
 /// <summary>SQL of previews: made, listed, revoked, forgotten.</summary>
 internal static class PreviewStore
 {
+    private const int SweepSize = 500;
     private const string Columns = "p.id, p.article_id, p.version, p.created_at, p.created_by, p.expires_at";
 
     /// <summary>Adds one.</summary>
@@ -50,10 +51,13 @@ internal static class PreviewStore
     public static async Task<bool> RemoveAsync(Session session, Guid id, CancellationToken ct) =>
         await session.ExecuteAsync("DELETE FROM previews WHERE id = @id", new { id }, ct) == 1;
 
-    /// <summary>Forgets those of an article that ended; the audit trail keeps that they were made.</summary>
-    public static Task ForgetEndedAsync(Session session, Guid articleId, DateTimeOffset now, CancellationToken ct) =>
+    /// <summary>Forgets some of those that ended; how many.</summary>
+    public static Task<int> ForgetEndedAsync(Session session, DateTimeOffset now, CancellationToken ct) =>
         session.ExecuteAsync(
-            "DELETE FROM previews WHERE article_id = @articleId AND expires_at <= @now", new { articleId, now }, ct);
+            """
+            DELETE FROM previews
+            WHERE id IN (SELECT id FROM previews WHERE expires_at <= @now ORDER BY expires_at LIMIT @size)
+            """, new { now, size = SweepSize }, ct);
 }
 
 /// <summary>A preview as it is stored.</summary>

@@ -32,7 +32,6 @@ internal sealed class PreviewWriter(Database database, PreviewTokens tokens, Aud
                 return new InvalidProblem([Fault.At("/version", "unknown", $"The article has no version {version}.")]);
             }
             var row = RowOf(address.ArticleId, version, request, actor);
-            await PreviewStore.ForgetEndedAsync(session, row.ArticleId, row.CreatedAt, ct);
             await PreviewStore.AddAsync(session, row, ct);
             audit.Append(session, actor, "preview.create", row.Id.ToString(), before: null, row);
             return new CreatedAt<Preview>($"/v1/articles/{row.ArticleId}/previews/{row.Id}", ToContract(row), tag: null);

@@ -1,6 +1,8 @@
 using System.Net;
+using HeadlessCms.Previews;
 using HeadlessCms.Tests.Support;
 using HeadlessCms.Tests.Views;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -66,6 +68,22 @@ public sealed class PreviewTests(Portals portals)
         Assert.Single(answers.SkipLast(1).Distinct());
         Assert.Contains(answers[^1], answers[0], StringComparison.Ordinal);
         (await portal.Anonymous.GetAsync($"/v1/articles/{mine}?preview={open}")).Expect(HttpStatusCode.OK);
+    }
+
+    [Theory, EachEngine]
+    public async Task What_ended_is_forgotten_and_what_is_open_stays(Engine engine)
+    {
+        var clock = new FakeTimeProvider(ViewSamples.Noon);
+        await using var portal = ViewSamples.PortalAt(engine, clock);
+        var id = (await portal.DraftAsync(new { title = "题", categoryId = await portal.CategoryAsync() })).Id();
+        await TokenAsync(portal, id, new { expiresIn = 60 });
+        var open = await TokenAsync(portal, id, new { expiresIn = 61 });
+        clock.Advance(TimeSpan.FromSeconds(60));
+
+        await portal.Services.GetRequiredService<PreviewSweeper>().RunOnceAsync(CancellationToken.None);
+
+        Assert.Equal(1, await portal.Database.FirstOrDefaultAsync<long>("SELECT COUNT(*) FROM previews", null, CancellationToken.None));
+        (await portal.Anonymous.GetAsync($"/v1/articles/{id}?preview={open}")).Expect(HttpStatusCode.OK);
     }
 
     [Theory, EachEngine]
