@@ -47,6 +47,10 @@ internal static class JsonBodies
     public static IReadOnlyList<Fault> Parse(byte[] bytes, out JsonElement root)
     {
         root = default;
+        if (bytes.Length == 0)
+        {
+            return [Fault.At("", "not_json", "The body is empty; it must be a JSON object.")];
+        }
         try
         {
             // RFC 8259 section 8.1 lets a reader skip a byte order mark, and editors on Windows write one.

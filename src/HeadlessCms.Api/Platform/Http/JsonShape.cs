@@ -132,7 +132,7 @@ internal static class JsonShape
 
     private static string Expectation(JsonTypeInfo type) => (Nullable.GetUnderlyingType(type.Type) ?? type.Type) switch
     {
-        _ when type.Kind is JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary => "an object",
+        var free when type.Kind is JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary || free == typeof(JsonObject) => "an object",
         _ when type.Kind is JsonTypeInfoKind.Enumerable => "an array",
         { IsEnum: true } choices => $"one of {string.Join(", ", Enum.GetNames(choices).Select(JsonNamingPolicy.CamelCase.ConvertName))}",
         var plain when plain == typeof(string) => "a string",

@@ -109,7 +109,7 @@ internal sealed class KeyReusedProblem() : Problem<KeyReusedProblem>(
 
 /// <summary>The write does not say which state it was made from.</summary>
 internal sealed class PreconditionRequiredProblem() : Problem<PreconditionRequiredProblem>(
-    "Send If-Match with the ETag of the working copy you changed, or * for whatever is there."), IProblemKind
+    "Send If-Match with the ETag of the state you changed (of an article: its working copy), or * for whatever is there."), IProblemKind
 {
     public static int Status => StatusCodes.Status428PreconditionRequired;
     public static string Slug => "precondition-required";

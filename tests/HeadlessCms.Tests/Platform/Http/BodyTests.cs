@@ -12,7 +12,7 @@ public sealed class BodyTests(Workshops workshops)
     [Theory]
     [InlineData("""{"title": "a", }""", "line 1, byte 16")]
     [InlineData("{\"title\": \"a\",\n\n  \"count\": 1x}", "line 3, byte 13")]
-    [InlineData("", "line 1, byte 1")]
+    [InlineData("", "The body is empty")]
     [InlineData("{\"title\": \"\u0001\"}", "line 1")]
     public async Task What_is_not_json_is_refused_with_its_position(string body, string place)
     {
