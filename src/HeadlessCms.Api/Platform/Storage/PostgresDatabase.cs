@@ -12,10 +12,15 @@ internal sealed class PostgresDatabase : Database
     private readonly NpgsqlDataSource _source;
     private readonly SharedRead<long> _revision;
 
+    // Writers that wait for a lock each hold a connection, and no more of the pool than this: the rest is the readers'. Who
+    // waits here waits as long as its client does; who waits for the pool is turned away after a time.
+    private readonly SemaphoreSlim _writers;
+
     /// <param name="connectionString">Npgsql's.</param>
     public PostgresDatabase(string connectionString)
     {
         _source = NpgsqlDataSource.Create(connectionString);
+        _writers = new(Math.Max(1, new NpgsqlConnectionStringBuilder(connectionString).MaxPoolSize / 2));
         _revision = new(ReadRevisionAsync);
     }
 
@@ -79,19 +84,21 @@ internal sealed class PostgresDatabase : Database
         $"{rows} CROSS JOIN LATERAL (SELECT * FROM {table} WHERE {conditions} ORDER BY {order} LIMIT @limit) {table.Split(' ')[1]}";
 
     /// <inheritdoc/>
-    public override ValueTask DisposeAsync() => _source.DisposeAsync();
+    public override ValueTask DisposeAsync() => _source.DisposeAsync(); // the gate is not: whoever still waits shall get an answer
 
     /// <inheritdoc/>
     protected internal override async ValueTask<WriteTransaction> BeginWriteAsync(CancellationToken ct)
     {
-        var connection = await _source.OpenConnectionAsync(ct);
+        await _writers.WaitAsync(ct);
+        NpgsqlConnection? connection = null;
         try
         {
-            return new WriteTransaction(connection, await connection.BeginTransactionAsync(ct), connection.DisposeAsync);
+            connection = await _source.OpenConnectionAsync(ct);
+            return new WriteTransaction(connection, await connection.BeginTransactionAsync(ct), () => EndWriteAsync(connection));
         }
         catch
         {
-            await connection.DisposeAsync();
+            await EndWriteAsync(connection);
             throw;
         }
     }
@@ -103,6 +110,18 @@ internal sealed class PostgresDatabase : Database
     /// <inheritdoc/>
     protected override async ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct) =>
         await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+
+    private async ValueTask EndWriteAsync(NpgsqlConnection? connection)
+    {
+        try
+        {
+            await (connection?.DisposeAsync() ?? default);
+        }
+        finally
+        {
+            _writers.Release();
+        }
+    }
 
     private async Task<long> ReadRevisionAsync()
     {
