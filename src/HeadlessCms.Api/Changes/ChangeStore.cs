@@ -82,14 +82,15 @@ internal static class ChangeStore
     {
         foreach (var (change, seq) in chunk.Where(entry => entry.Change.Kind == ChangeKind.Category))
         {
+            var below = change.CategoryId is null
+                ? "SELECT id, @seq, TRUE FROM categories WHERE TRUE" // SQLite takes ON CONFLICT for a join's condition where there is no WHERE
+                : "SELECT descendant_id, @seq, TRUE FROM category_closure WHERE ancestor_id = @CategoryId";
             await session.ExecuteAsync(
-                """
+                $"""
                 INSERT INTO change_categories (category_id, seq, is_below)
-                SELECT descendant_id, @seq, TRUE
-                FROM category_closure
-                WHERE ancestor_id = @CategoryId OR (@isSite AND depth = 0)
+                {below}
                 ON CONFLICT (category_id, seq) DO UPDATE SET is_below = TRUE
-                """, new { seq, change.CategoryId, isSite = change.CategoryId is null }, CancellationToken.None);
+                """, new { seq, change.CategoryId }, CancellationToken.None);
         }
     }
 
