@@ -73,6 +73,7 @@ public sealed record KeyDraft
 /// <summary>How a key's text is changed.</summary>
 public sealed record KeyRotation
 {
-    /// <summary>Seconds in which the texts before go on working, so that callers can change over; 0 ends them at once.</summary>
-    public int Overlap { get; init; } = 86_400;
+    // Settable: the generated reader gives an init property that was not sent its type's default instead of this one.
+    /// <summary>Seconds in which the texts before go on working, so that callers can change over; 0 ends them at once. Left out: a day.</summary>
+    public int Overlap { get; set; } = 86_400;
 }

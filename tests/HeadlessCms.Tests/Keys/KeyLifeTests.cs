@@ -44,7 +44,7 @@ public sealed class KeyLifeTests
 
         var second = await RotateAsync(null);
         _clock.Advance(TimeSpan.FromHours(1));
-        var third = await RotateAsync(null);
+        var third = await RotateAsync(new { });
         Assert.Equal((made.Id(), made.Id()), (second.Id(), third.Id()));
         Assert.Equal("2026-11-25T08:00:00+08:00", second.Json.Text("previousUntil"));
         Assert.Equal("2026-11-25T09:00:00+08:00", third.Json.Text("previousUntil"));
