@@ -9,10 +9,11 @@ namespace HeadlessCms.Partners;
 internal static class ChangeEndpoints
 {
     private const string Now = "now";
+    private const string CursorForm = "^[A-Za-z0-9_.-]{1,512}$";
 
     private static readonly QueryParameter[] Parameters =
     [
-        QueryParameter.Text("since", 512, "^[A-Za-z0-9_.-]+$", "a cursor of an earlier answer, or now", "The `cursor` of the answer before. Left out: first all that is public, then what changes. `now`: only what changes from now on."),
+        QueryParameter.Text("since", 512, CursorForm, "a cursor of an earlier answer, or now", "The `cursor` of the answer before. Left out: first all that is public, then what changes. `now`: only what changes from now on."),
         QueryParameter.Text("category", 80, "Id or slug of a category: only what concerns it with all below it; the same all the way."),
         QueryParameter.Flag("full", "`true`: with the articles whole, as they are public at the moment of reading."),
         QueryParameter.Integer("wait", 0, 60, 0, "How many seconds to wait when nothing is there yet; answered as soon as something is."),
@@ -22,6 +23,7 @@ internal static class ChangeEndpoints
     private static readonly HeaderParameter LastEventId = new(
         "Last-Event-ID", "Of a stream: the `id` of the last event that came, from where it goes on; counts before `since`.")
     {
+        Pattern = CursorForm,
         Maximum = 512,
     };
 
@@ -57,12 +59,12 @@ internal static class ChangeEndpoints
         Query query, HttpContext context, Actor actor, Database database, Cursors cursors, ChangeLine line, CancellationToken ct)
     {
         var isStream = ChangeStream.IsAskedFor(context.Request);
-        var last = context.Request.Headers[LastEventId.Name].ToString();
-        if (last.Length > LastEventId.Maximum)
+        var last = context.Request.Headers.TryGetValue(LastEventId.Name, out var sent) ? sent.ToString() : null;
+        if (last is not null && !TextForm.Fits(last, CursorForm))
         {
-            return new(Refused("The `Last-Event-ID` is longer than any cursor."));
+            return new(new InvalidProblem([Fault.In(LastEventId.Name, "wrong_form", "It is the `id` of no event.")]));
         }
-        var since = isStream && last.Length > 0 ? last : query.Text("since");
+        var since = isStream ? last ?? query.Text("since") : query.Text("since");
         var read = since is null or Now ? null : ChangeCursor.Read(cursors, since);
         if (since is not (null or Now) && read is null)
         {

@@ -34,7 +34,7 @@ public sealed class ChangeStreamTests
         Assert.Equal(("withdrawn", first), (next.Kind, next.Data.Text("articleId")));
         (await portal.Anonymous.GetAsync("/v1/changes", ("Accept", "text/event-stream"), ("Last-Event-ID", last[..^4])))
             .ExpectProblem(HttpStatusCode.BadRequest, "invalid", "since");
-        (await portal.Anonymous.GetAsync("/v1/changes", ("Last-Event-ID", new string('"', 513)))).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "since");
+        (await portal.Anonymous.GetAsync("/v1/changes", ("Last-Event-ID", new string('"', 513)))).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "Last-Event-ID");
     }
 
     private static Task<string> PublishedAsync(Portal portal, string category) =>

@@ -28,7 +28,7 @@ internal sealed class FuzzJudge(ContractFile document, IReadOnlyList<BeyondSchem
             }
             yield break;
         }
-        var isNoAddress = Uri.UnescapeDataString(request.Path).AsSpan().ContainsAnyInRange('\0', ' '); // refused before anything is asked
+        var isNoAddress = Uri.UnescapeDataString(request.Path).AsSpan().ContainsAnyInRange('\0', ' ') || (status == 404 && !operation.IsAt(request.Path)); // refused before anything is asked
         if (operation.NeedsKey && !request.HasKey && status is not (401 or 414 or 431) && !isNoAddress)
         {
             yield return "needs a key by the document and answers without one";

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 
 namespace HeadlessCms.Tests.Contract.Fuzz;
 
@@ -49,17 +49,19 @@ internal sealed record FuzzRequest
 
     private string? Valued(string pointer)
     {
-        JsonNode? found;
         try
         {
-            found = pointer.Split('/').Skip(1).Aggregate(JsonNode.Parse(Body!), (node, part) =>
-                node is JsonArray list ? list[int.Parse(part, CultureInfo.InvariantCulture)] : node?[part]);
+            using var body = JsonDocument.Parse(Body!);
+            var found = pointer.Split('/').Skip(1).Aggregate(body.RootElement, (node, part) => node.ValueKind == JsonValueKind.Array
+                ? node[int.Parse(part, CultureInfo.InvariantCulture)]
+                : node.TryGetProperty(part, out var member) ? member : default);
+            return found.ValueKind == JsonValueKind.String ? found.GetString() : null;
         }
-        catch (Exception fault) when (fault is System.Text.Json.JsonException or InvalidOperationException) // no JSON, or nothing lies there
+        // No JSON, nothing lies there, or half a character.
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or IndexOutOfRangeException)
         {
             return null;
         }
-        return found?.GetValueKind() == System.Text.Json.JsonValueKind.String ? found.GetValue<string>() : null;
     }
 
     private string Target => Query.Length > 0 ? $"{Path}?{Query}" : Path;

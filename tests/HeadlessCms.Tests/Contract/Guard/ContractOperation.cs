@@ -50,6 +50,10 @@ internal sealed partial class ContractOperation
         ? match.Groups.Values.Skip(1).ToDictionary(group => group.Name, group => Uri.UnescapeDataString(group.Value))
         : null;
 
+    /// <summary>Whether an address is of the template and each of its parameters is what the document wants there.</summary>
+    public bool IsAt(string path) => PathValues(path) is { } values
+        && Parameters.Where(parameter => parameter.In == "path").All(parameter => !parameter.FaultsOf(values[parameter.Name]).Any());
+
     public override string ToString() => $"{Method} {Path} ({Id})";
 
     private static IEnumerable<JsonElement> List(JsonElement json, string name) => json.TryGetProperty(name, out var list) ? list.EnumerateArray() : [];
