@@ -13,11 +13,18 @@ internal sealed class Mirror
     /// <summary>Why it removed something.</summary>
     public List<string?> Reasons { get; } = [];
 
+    /// <summary>By id: the last that it was told of an article, and by the answer with which cursor.</summary>
+    public Dictionary<string, string> Told { get; } = [];
+
     /// <summary>Applies a page in its order.</summary>
     public void Apply(Answer page)
     {
         foreach (var item in page.Json.GetProperty("items").EnumerateArray())
         {
+            if (item.Text("articleId") is { } about)
+            {
+                Told[about] = $"{item.GetRawText()} up to {page.Json.Text("cursor")}";
+            }
             switch (item.Text("kind"))
             {
                 case "published" or "updated" or "corrected":
