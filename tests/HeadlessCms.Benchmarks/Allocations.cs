@@ -29,7 +29,8 @@ internal static class Allocations
             return context.Response.Body.WriteAsync(bytes, 0, bytes.Length);
         });
         await bare.StartAsync();
-        var (ours, baseline) = (await PerRequestAsync(product.Urls.Single(), path), await PerRequestAsync(bare.Urls.Single(), path));
+        var (ours, baseline) = (
+            await PerRequestAsync(product.Urls.Single(), path, bytes.Length), await PerRequestAsync(bare.Urls.Single(), path, bytes.Length));
         return new(name, "≤ 2048 more", ours / baseline, ours, baseline, "bytes");
     }
 
@@ -42,14 +43,14 @@ internal static class Allocations
         return app;
     }
 
-    private static async Task<double> PerRequestAsync(string address, string path)
+    private static async Task<double> PerRequestAsync(string address, string path, int bodyLength)
     {
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", new Uri(address).Port);
         var stream = client.GetStream();
         var request = System.Text.Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
         var buffer = new byte[1 << 16];
-        var length = await AskOnceAsync(stream, request, buffer);
+        var length = await AskOnceAsync(stream, request, buffer, bodyLength);
         Ask(stream, request, buffer, length);
         var before = GC.GetTotalAllocatedBytes(precise: true);
         Ask(stream, request, buffer, length);
@@ -69,15 +70,17 @@ internal static class Allocations
         }
     }
 
-    private static async Task<int> AskOnceAsync(NetworkStream stream, byte[] request, byte[] buffer)
+    // How long an answer is, head and body.
+    private static async Task<int> AskOnceAsync(NetworkStream stream, byte[] request, byte[] buffer, int bodyLength)
     {
         await stream.WriteAsync(request);
-        var read = await stream.ReadAsync(buffer);
-        await Task.Delay(200);
-        while (stream.DataAvailable)
+        var (read, length) = (0, int.MaxValue);
+        while (read < length)
         {
-            read += await stream.ReadAsync(buffer);
+            read += await stream.ReadAtLeastAsync(buffer.AsMemory(read), 1);
+            var head = buffer.AsSpan(0, read).IndexOf("\r\n\r\n"u8);
+            length = head < 0 ? length : head + 4 + bodyLength;
         }
-        return read;
+        return length;
     }
 }
