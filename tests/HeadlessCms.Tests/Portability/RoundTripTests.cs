@@ -120,20 +120,19 @@ public sealed class RoundTripTests
             ids.Add((await portal.DraftAsync(new { slug = $"n-{n}", title = "甲", categoryId = from })).Id());
         }
         var folder = Path.Combine(portal.DataDirectory, "out");
-        // As soon as the first articles are written: a new category, and the last articles go there.
-        var moved = new TaskCompletionSource();
-        var progress = new OnArticles(() => Task.Run(async () =>
+        var articles = Path.Combine(folder, "articles");
+        // As soon as the first articles are written: of the last, one goes, and one moves to another category.
+        var edits = new AtFirst(() => Directory.Exists(articles) && Directory.EnumerateFiles(articles).Any(), async () =>
         {
             (await portal.Admin.DeleteAsync($"/v1/articles/{ids[^1]}", "*")).Expect(HttpStatusCode.OK);
             (await portal.Admin.PatchAsync($"/v1/articles/{ids[^2]}", new { categoryId = to, title = "later" }, "*")).Expect(HttpStatusCode.OK);
-            moved.SetResult();
-        }).Wait(TimeSpan.FromSeconds(30)));
+        });
 
-        await portal.Services.GetRequiredService<PortalExport>().RunAsync(folder, progress, CancellationToken.None);
+        await portal.Services.GetRequiredService<PortalExport>().RunAsync(folder, edits, CancellationToken.None);
 
-        await moved.Task;
-        Assert.Equal(120, Directory.GetFiles(Path.Combine(folder, "articles")).Length);
-        Assert.All(Directory.GetFiles(Path.Combine(folder, "articles")), file => Assert.Contains("title: 甲", File.ReadAllText(file), StringComparison.Ordinal));
+        Assert.True(edits.WereMade);
+        Assert.Equal(120, Directory.GetFiles(articles).Length);
+        Assert.All(Directory.GetFiles(articles), file => Assert.Contains("title: 甲", File.ReadAllText(file), StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> KeysOf(string property)
@@ -168,16 +167,17 @@ public sealed class RoundTripTests
         }
     }
 
-    private sealed class OnArticles(Action act) : IProgress<string>
+    // Holds up what reports its progress, once it is so far, until something else is done.
+    private sealed class AtFirst(Func<bool> isSoFar, Func<Task> act) : IProgress<string>
     {
-        private bool _done;
+        public bool WereMade { get; private set; }
 
         public void Report(string value)
         {
-            if (!_done && value.StartsWith("articles", StringComparison.Ordinal))
+            if (!WereMade && isSoFar())
             {
-                _done = true;
-                act();
+                Task.Run(act).WaitAsync(TimeSpan.FromSeconds(30)).GetAwaiter().GetResult();
+                WereMade = true;
             }
         }
     }
