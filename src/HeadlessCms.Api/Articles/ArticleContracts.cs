@@ -92,6 +92,9 @@ public sealed record Article
     /// <summary>The front end's own properties.</summary>
     public required JsonObject? Extra { get; init; }
 
+    /// <summary>Addresses it had elsewhere before: <c>formerUrl</c> of the list finds it by each.</summary>
+    public required IReadOnlyList<string>? FormerUrls { get; init; }
+
     /// <summary>Who may do what with it.</summary>
     public required ArticleRights? Rights { get; init; }
 

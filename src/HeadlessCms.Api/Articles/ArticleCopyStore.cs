@@ -41,6 +41,7 @@ internal static class ArticleCopyStore
             }, ct);
         await PutTagsAsync(session, copy, ct);
         await PutAlsoInAsync(session, copy, ct);
+        await PutFormerUrlsAsync(session, copy, ct);
     }
 
     /// <summary>
@@ -81,6 +82,17 @@ internal static class ArticleCopyStore
             await session.ExecuteAsync(
                 "INSERT INTO article_tags (copy, tag, article_id, sorted_at) VALUES (@Copy, @tag, @ArticleId, @SortedAt)",
                 new { copy.Copy, tag, copy.ArticleId, copy.SortedAt }, ct);
+        }
+    }
+
+    private static async Task PutFormerUrlsAsync(Session session, ArticleCopy copy, CancellationToken ct)
+    {
+        await session.ExecuteAsync("DELETE FROM article_former_urls WHERE copy = @Copy AND article_id = @ArticleId", copy, ct);
+        foreach (var hash in (copy.Content.FormerUrls ?? []).Select(FormerUrl.HashOf).Distinct())
+        {
+            await session.ExecuteAsync(
+                "INSERT INTO article_former_urls (copy, url_hash, article_id) VALUES (@Copy, @hash, @ArticleId)",
+                new { copy.Copy, hash, copy.ArticleId }, ct);
         }
     }
 

@@ -81,6 +81,10 @@ public sealed record ArticleDraft
     /// <summary>A JSON object of up to 16 KiB, public: the front end's own.</summary>
     public JsonObject? Extra { get; init; }
 
+    /// <summary>Addresses it had elsewhere before, on another site or in another system; http and https are one.</summary>
+    /// <example>["http://www.example.gov.cn/art/2019/3/1/art_1_123.html"]</example>
+    public IReadOnlyList<string>? FormerUrls { get; init; }
+
     /// <summary>The dateline of older content; left out: the moment it is first published.</summary>
     public DateTimeOffset? PublishedAt { get; init; }
 

@@ -41,6 +41,7 @@ internal static class ArticleFilterStore
         args.Add("locale", query.Locale);
         args.Add("publishedAfter", query.PublishedAfter);
         args.Add("publishedBefore", query.PublishedBefore);
+        args.Add("formerUrl", query.FormerUrl is { } url ? FormerUrl.HashOf(url) : null);
         args.Add("state", query.State);
         if (query.Ids is not null)
         {
@@ -49,12 +50,22 @@ internal static class ArticleFilterStore
         return args;
     }
 
-    // What is never much: at most 100 ids, what editors have pinned now, and what is set for later.
+    // What is never much: at most 100 ids, who had an address, what editors have pinned now, and what is set for later.
     private static IEnumerable<ArticleFilter> Few(ArticleQuery query)
     {
         if (query.Ids is not null)
         {
             yield return Column(c => $"{c}.article_id IN @ids") with { IsShort = true };
+        }
+        if (query.FormerUrl is not null)
+        {
+            yield return new("EXISTS (SELECT 1 FROM article_former_urls x WHERE x.copy = @copy AND x.url_hash = @formerUrl AND x.article_id = c.article_id)")
+            {
+                Each = new("article_former_urls x", "x.copy = @copy AND x.url_hash = @formerUrl"),
+                Table = "article_copies",
+                Condition = "o.copy = @copy AND o.article_id = x.article_id",
+                IsShort = true,
+            };
         }
         if (query.Pinned == true)
         {

@@ -36,6 +36,9 @@ internal sealed record ArticleQuery
 
     public required bool? HasAttachments { get; init; }
 
+    /// <summary>An address that articles had elsewhere before.</summary>
+    public string? FormerUrl { get; init; }
+
     /// <summary>Null: what the public sees.</summary>
     public required string? State { get; init; }
 
@@ -77,6 +80,7 @@ internal sealed record ArticleQuery
     public static QueryParameter[] Parameters { get; } =
     [
         .. Filters,
+        QueryParameter.Text("formerUrl", 2048, "Articles that had this address before they came here; `http` and `https` are one, and a fragment does not matter."),
         QueryParameter.Choice("state", States, null, "Needs `drafts:read`: articles in this state, as their working copy; `scheduled`: all for which a time is set."),
         QueryParameter.Choice("sort", Sorts, Sorts[0], "The order; equal ones by id."),
         QueryParameter.Flag("count", "true: add `total`."),
@@ -95,7 +99,7 @@ internal sealed record ArticleQuery
     /// <summary>What a cursor is bound to: everything that decides which articles come in which order.</summary>
     public string Filtering => string.Join('\n', [
         "articles", Category, OwnCategoryOnly.ToString(), Tag, Source, Author, Locale, Text(PublishedAfter), Text(PublishedBefore),
-        Featured?.ToString(), Pinned?.ToString(), Ids is null ? null : string.Join(',', Ids), HasAttachments?.ToString(), State, Sort, Within?.ToString(),
+        Featured?.ToString(), Pinned?.ToString(), FormerUrl, Ids is null ? null : string.Join(',', Ids), HasAttachments?.ToString(), State, Sort, Within?.ToString(),
     ]);
 
     /// <summary>Reads what the route's <see cref="Parameters"/> have checked.</summary>
@@ -113,6 +117,7 @@ internal sealed record ArticleQuery
         Pinned = query.Flag("pinned"),
         Ids = query.Ids("ids"),
         HasAttachments = query.Flag("hasAttachments"),
+        FormerUrl = query.Text("formerUrl"),
         State = query.Text("state"),
         Sort = query.Text("sort") ?? Sorts[0],
         Limit = (int)query.Integer("limit"),

@@ -93,6 +93,7 @@ internal sealed class ArticleReader(SiteZone zone, IOptions<JsonOptions> json)
             Document = draft.Document,
             Corrections = row.AllCorrections,
             Extra = draft.Extra?.DeepClone().AsObject() ?? [],
+            FormerUrls = draft.FormerUrls ?? [],
             Rights = draft.Rights ?? new ArticleRights(),
             PublishedAt = row.PublishedAt,
             CreatedAt = row.CreatedAt,

@@ -52,6 +52,9 @@ internal sealed class ArticleRules : AbstractValidator<ArticleDraft>
         RuleFor(draft => draft.Extra)
             .Must(extra => extra is null || Encoding.UTF8.GetByteCount(JsonSerializer.Serialize(extra)) <= MaximumExtraBytes)
             .WithErrorCode("too_long").WithMessage("It may have 16 KiB of JSON.");
+        RuleFor(draft => draft.FormerUrls).MaximumItems(20);
+        RuleFor(draft => draft.FormerUrls).EachOnce();
+        RuleForEach(draft => draft.FormerUrls).NotEmpty().WebAddress();
         RuleFor(draft => draft.ChangeNote).MaximumCodePoints(500);
     }
 

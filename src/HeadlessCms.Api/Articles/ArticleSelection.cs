@@ -15,7 +15,7 @@ internal sealed record ArticleSelection
 
     // What a list leaves out unless it is included.
     private static readonly string[] Detailed =
-        ["body", "attachments", "breadcrumbs", "document", "rights", "alsoIn", "corrections", "translations", "extra"];
+        ["body", "attachments", "breadcrumbs", "document", "rights", "alsoIn", "corrections", "translations", "extra", "formerUrls"];
 
     private static readonly string[] OnDemand = ["views", "neighbours"];
 

@@ -125,6 +125,7 @@ internal static class ArticleStateStore
         "DELETE FROM article_slugs WHERE article_id = @id AND NOT was_public",
         "DELETE FROM article_tags WHERE article_id = @id",
         "DELETE FROM article_also_in WHERE article_id = @id",
+        "DELETE FROM article_former_urls WHERE article_id = @id",
         "DELETE FROM article_copies WHERE article_id = @id",
         "DELETE FROM article_attachments WHERE article_id = @id",
         "DELETE FROM article_schedules WHERE article_id = @id",
@@ -138,6 +139,7 @@ internal static class ArticleStateStore
         await CountAsync(session, id, -1, ct);
         await session.ExecuteAsync("DELETE FROM article_tags WHERE copy = 'public' AND article_id = @id", new { id }, ct);
         await session.ExecuteAsync("DELETE FROM article_also_in WHERE copy = 'public' AND article_id = @id", new { id }, ct);
+        await session.ExecuteAsync("DELETE FROM article_former_urls WHERE copy = 'public' AND article_id = @id", new { id }, ct);
         await session.ExecuteAsync("DELETE FROM article_copies WHERE copy = 'public' AND article_id = @id", new { id }, ct);
     }
 

@@ -35,6 +35,7 @@ internal sealed record PreparedDraft
                 Locale = Locales.Normalized(draft.Locale ?? defaultLocale),
                 Featured = draft.Featured ?? false,
                 Tags = draft.Tags ?? [],
+                FormerUrls = draft.FormerUrls is { Count: > 0 } ? draft.FormerUrls : null,
                 AlsoInIds = draft.AlsoInIds ?? [],
                 Attachments = [.. (draft.Attachments ?? []).Select(use => use with { Role = use.Role ?? AttachmentUse.StandardRole })],
             },

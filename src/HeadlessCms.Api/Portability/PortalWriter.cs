@@ -109,7 +109,8 @@ internal sealed class PortalWriter(SiteZone zone)
             .AddQuoted("createdAt", Time(article.CreatedAt))
             .AddQuoted("updatedAt", Time(article.UpdatedAt))
             .Add("views", article.Views, standard: 0)
-            .Add("formerSlugs", formerSlugs);
+            .Add("formerSlugs", formerSlugs)
+            .Add("formerUrls", draft.FormerUrls);
         return $"---\n{yaml}---\n{article.BodySource ?? article.Body}\n";
     }
 

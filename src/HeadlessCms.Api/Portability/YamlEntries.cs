@@ -120,6 +120,7 @@ internal static class YamlEntries
         Document = map.Inner("document", Document),
         Rights = map.Inner("rights", Rights),
         Extra = Extra(map),
+        FormerUrls = map.Texts("formerUrls"),
         PublishedAt = map.OptionalTime("publishedAt"),
         ChangeNote = map.Text("changeNote"),
     };

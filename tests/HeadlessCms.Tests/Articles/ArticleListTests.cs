@@ -172,7 +172,7 @@ public sealed class ArticleListTests(Portals portals)
             }
             return least;
         }
-        const string Everything = "include=body,breadcrumbs,attachments,views,neighbours,document,rights,alsoIn,corrections,translations,extra";
+        const string Everything = "include=body,breadcrumbs,attachments,views,neighbours,document,rights,alsoIn,corrections,translations,extra,formerUrls";
         Assert.Equal(await CostAsync("limit=2"), await CostAsync("limit=25"));
         Assert.Equal(await CostAsync($"limit=2&{Everything}"), await CostAsync($"limit=25&{Everything}"));
         Assert.InRange(await CostAsync("limit=25"), 1, 4);

@@ -30,6 +30,7 @@ public sealed class ArticleWritingTests(Portals portals)
             extra = new { colour = "red" },
             document = new { indexNumber = "014/2024", writtenOn = "2024-05-01" },
             rights = new { copyrightHolder = "本局", aiGenerated = true },
+            formerUrls = new[] { "http://old.example.gov.cn/art/1.html" },
             publishedAt = "2021-04-19T20:11:00.1239999Z",
             changeNote = "初稿",
         });
@@ -43,6 +44,7 @@ public sealed class ArticleWritingTests(Portals portals)
         Assert.Equal("2024-05-01", article.GetProperty("document").Text("writtenOn"));
         Assert.Equal("本局", article.GetProperty("rights").Text("copyrightHolder"));
         Assert.Equal("red", article.GetProperty("extra").Text("colour"));
+        Assert.Equal("http://old.example.gov.cn/art/1.html", article.GetProperty("formerUrls")[0].GetString());
         Assert.Equal(category, article.GetProperty("category").Text("slug"));
         Assert.Equal($"https://www.example.gov.cn/{category}/{slug}", article.Text("url"));
         Assert.Contains("苏州日报", created.Text, StringComparison.Ordinal);
@@ -63,13 +65,14 @@ public sealed class ArticleWritingTests(Portals portals)
             linkUrl = "javascript:alert(1)",
             bodyFormat = "rtf",
             tags = new[] { "a", "a" },
+            formerUrls = new[] { "/art/1.html" },
             views = 7,
             source = new { url = "x", wrong = 1 },
             attachments = new[] { new { role = "cover" } },
         });
 
         answer.ExpectProblem(HttpStatusCode.BadRequest, "invalid",
-            "/slug", "/linkUrl", "/bodyFormat", "/tags", "/views", "/source/name", "/source/url", "/source/wrong",
+            "/slug", "/linkUrl", "/bodyFormat", "/tags", "/formerUrls/0", "/views", "/source/name", "/source/url", "/source/wrong",
             "/attachments/0/id", "/attachments/0/role", "/title", "/categoryId");
     }
 

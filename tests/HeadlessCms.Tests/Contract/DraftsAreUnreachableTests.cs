@@ -116,7 +116,7 @@ public sealed class DraftsAreUnreachableTests
 
     private static IEnumerable<string> Lists(string category, string tag, string[] ids)
     {
-        const string All = "include=body,breadcrumbs,attachments,views,neighbours,document,rights,alsoIn,corrections,translations,extra";
+        const string All = "include=body,breadcrumbs,attachments,views,neighbours,document,rights,alsoIn,corrections,translations,extra,formerUrls";
         string[] filters =
         [
             "limit=100", $"category={category}", $"category={category}&depth=0", $"tag={tag}", "author=作者", "source=来源", "locale=zh-CN",

@@ -14,7 +14,7 @@ public sealed class EnginesAgreeTests
         "sort=-publishedAt", "sort=publishedAt", "sort=-updatedAt", "sort=title", "sort=-views", "category=news", "category=home&depth=0",
         "category=news&sort=title", "locale=en", "featured=true", "hasAttachments=true", "source=苏州日报", "publishedAfter=2024-01-01T00:00:00Z",
         "publishedBefore=2024-01-01T00:00:00Z", "publishedAfter=2022-01-01T00:00:00Z&publishedBefore=2025-01-01T00:00:00Z&sort=publishedAt",
-        "include=body,breadcrumbs,attachments,views,neighbours,document,rights,alsoIn,corrections,translations,extra",
+        "include=body,breadcrumbs,attachments,views,neighbours,document,rights,alsoIn,corrections,translations,extra,formerUrls",
     ];
 
     [Fact]

@@ -107,6 +107,7 @@ internal sealed class RandomPortal(Portal portal, int seed)
             document = Maybe(() => new { indexNumber = Text(20), topic = Maybe(() => Text(10)), issuer = Text(10), documentNumber = "〔2024〕1号", writtenOn = "2024-02-29", status = "有效" }),
             rights = Maybe(() => new { copyrightHolder = Text(20), usageTerms = Text(40), embargoUntil = "2020-01-01T00:00:00Z", aiGenerated = true }),
             extra = Maybe(() => new { z = Text(20), a = new object?[] { 1.50m, null, "\u2028", true }, n = new { deep = "\n" } }),
+            formerUrls = Maybe(() => new[] { $"http://old.example.gov.cn/art/2019/3/1/art_{n}.html?a=b&c=%d6%d0#d", "HTTPS://例子.测试/路径" }),
             publishedAt = Maybe(() => "2019-12-31T23:59:59.999Z"),
             changeNote = Maybe(() => Text(30)),
         });

@@ -13,7 +13,7 @@ public sealed class PlanTests
     private static readonly string[] Filters =
     [
         "", "category={c}", "category={c}&depth=0", "tag=t", "source=s", "author=a", "locale=en", "featured=true", "featured=false", "pinned=true", "pinned=false",
-        "ids={i}", "hasAttachments=true", "hasAttachments=false", "publishedAfter=2020-01-01T00:00:00Z", "publishedBefore=2030-01-01T00:00:00Z",
+        "ids={i}", "formerUrl=http://example.com/a", "hasAttachments=true", "hasAttachments=false", "publishedAfter=2020-01-01T00:00:00Z", "publishedBefore=2030-01-01T00:00:00Z",
         "publishedAfter=2020-01-01T00:00:00Z&publishedBefore=2030-01-01T00:00:00Z", "category={c}&tag=t", "source=s&author=a&locale=en",
         "state=draft", "state=scheduled", "state=published", "state=withdrawn", "state=trashed", "state=all",
     ];
@@ -33,8 +33,8 @@ public sealed class PlanTests
     // As the statements name them: by their own names or by the letters they give them.
     private static readonly string[] Growing =
     [
-        "articles", "article_copies", "article_versions", "article_tags", "article_views", "article_view_buckets", "article_view_days", "article_attachments", "article_slugs",
-        "attachments", "audit", "changes", "change_categories", "tag_counts", "access_keys", "previews", "a", "c", "d", "g", "n", "o", "p", "t", "u", "v", "w",
+        "articles", "article_copies", "article_versions", "article_tags", "article_views", "article_view_buckets", "article_view_days", "article_attachments", "article_slugs", "article_former_urls",
+        "attachments", "audit", "changes", "change_categories", "tag_counts", "access_keys", "previews", "a", "c", "d", "g", "n", "o", "p", "t", "u", "v", "w", "x",
     ];
 
     [Fact]
