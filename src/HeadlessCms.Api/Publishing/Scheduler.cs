@@ -12,6 +12,9 @@ namespace HeadlessCms.Publishing;
 /// </summary>
 internal sealed partial class Scheduler : PeriodicJob
 {
+    /// <summary>Names it in the log, and the lead that instances compete for.</summary>
+    public const string JobName = "publish what is due";
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
     private static readonly Actor Actor = Actor.Program("scheduler");
@@ -22,7 +25,7 @@ internal sealed partial class Scheduler : PeriodicJob
     private DateTimeOffset? _next;
 
     public Scheduler(Database database, ArticlePublication publication, TimeProvider clock, ILogger<Scheduler> logger)
-        : base("publish what is due", Interval, database, clock, logger)
+        : base(JobName, Interval, database, clock, logger)
     {
         (_publication, _logger) = (publication, logger);
         database.Signalled += OnSignal;

@@ -129,6 +129,7 @@ internal sealed class PostgresDatabase : Database
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
-    private static long KeyOf(string name) =>
+    /// <summary>The advisory lock of this name.</summary>
+    internal static long KeyOf(string name) =>
         BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes("HeadlessCms:" + name)));
 }
