@@ -3,6 +3,7 @@ using HeadlessCms.Access.Oidc;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Security;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace HeadlessCms.Access;
 
@@ -33,6 +34,7 @@ internal static class AccessRules
     /// <summary>Registers the scheme.</summary>
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
+        services.Replace(ServiceDescriptor.Singleton(KeylessLogs.Create));
         services.AddSingleton<KeyStore>();
         services.AddSingleton<KeyUses>();
         services.AddSingleton<Addresses>();

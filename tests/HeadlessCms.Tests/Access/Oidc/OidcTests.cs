@@ -26,12 +26,14 @@ public sealed class OidcTests
     public async Task Its_callers_have_the_scopes_of_their_token_and_a_name_in_the_trail(Engine engine)
     {
         await using var issuer = await TokenIssuer.StartAsync();
-        await using var portal = Make(engine, issuer);
+        var lines = new Lines();
+        await using var portal = Make(engine, issuer, logs: lines);
         var category = await portal.CategoryAsync();
         Assert.Equal(0, issuer.Asked); // neither at the start nor for keys
 
-        var wang = portal.With(issuer.Token(Wang));
-        var made = (await wang.PostAsync("/v1/articles", new { title = "题", categoryId = category })).Expect(HttpStatusCode.Created);
+        var token = issuer.Token(Wang);
+        var wang = portal.With(token);
+        var made = (await wang.PostAsync("/v1/articles", new { title = "题", categoryId = category }, ("Idempotency-Key", "one"))).Expect(HttpStatusCode.Created);
         var ec = portal.With(issuer.Token(Wang, new SigningCredentials(issuer.Ec, SecurityAlgorithms.EcdsaSha256)));
         (await ec.PatchAsync($"/v1/articles/{made.Id()}", new { title = "题二" }, "*")).Expect(HttpStatusCode.OK);
         var refused = (await wang.PostAsync($"/v1/articles/{made.Id()}/publish")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
@@ -43,6 +45,15 @@ public sealed class OidcTests
         Assert.Single(trail.Select(actor => Guid.Parse(actor.Text("keyId")!)).Distinct(), id => id.Version == 8);
         var key = await portal.Admin.KeyAsync(null, "articles:write");
         (await portal.With(key.KeyText()).PostAsync("/v1/articles", new { title = "题", categoryId = category })).Expect(HttpStatusCode.Created);
+
+        (await wang.GetAsync($"/v1/articles?access_token={token}")).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "access_token");
+        var stored = await portal.EverythingAsync();
+        Assert.Contains(lines.All, line => line.Contains("access_token=[key]", StringComparison.Ordinal));
+        foreach (var secret in token.Split('.')[1..])
+        {
+            Assert.DoesNotContain(secret, stored, StringComparison.Ordinal);
+            Assert.DoesNotContain(lines.All, line => line.Contains(secret, StringComparison.Ordinal));
+        }
     }
 
     [Fact]
