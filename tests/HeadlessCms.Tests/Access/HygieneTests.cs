@@ -1,6 +1,12 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using HeadlessCms.Access;
+using HeadlessCms.Platform.Security;
+using HeadlessCms.Platform.Storage;
 using HeadlessCms.Tests.Platform.Http;
 using HeadlessCms.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace HeadlessCms.Tests.Access;
@@ -40,5 +46,24 @@ public sealed class HygieneTests
             .Where(secret => line.Contains(secret, StringComparison.OrdinalIgnoreCase))
             .Select(secret => $"{secret}: {line}"));
         Assert.Empty(leaks.Select(leak => leak[..Math.Min(400, leak.Length)]).Distinct());
+    }
+
+    [Fact]
+    public async Task The_trail_knows_an_address_only_by_its_keyed_hash()
+    {
+        await using var workshop = await Workshop.StartAsync();
+        (await workshop.With(Workshop.AdminKey).PostAsync("/v1/keys", new { name = "n", scopes = new[] { "drafts:read" } }, ("X-Forwarded-For", Address))).Expect(HttpStatusCode.Created);
+
+        var row = (await workshop.Services.GetRequiredService<Database>().FirstOrDefaultAsync<AuditRow>("SELECT * FROM audit", null, CancellationToken.None))!;
+
+        Assert.Equal(workshop.Services.GetRequiredService<Addresses>().HashOf(IPAddress.Parse(Address)), row.AddressHash);
+        Assert.DoesNotContain(Address, row.ToString(), StringComparison.Ordinal);
+        foreach (var bytes in (byte[][])[Encoding.ASCII.GetBytes(Address), IPAddress.Parse(Address).GetAddressBytes()])
+        {
+            foreach (var hash in (byte[][])[SHA256.HashData(bytes), SHA512.HashData(bytes), HMACSHA256.HashData(Array.Empty<byte>(), bytes)])
+            {
+                Assert.NotEqual(Convert.ToBase64String(hash.AsSpan(0, 16)), row.AddressHash); // there are few addresses: who has no secret must not try them all
+            }
+        }
     }
 }
