@@ -71,6 +71,29 @@ public sealed class PreviewTests(Portals portals)
     }
 
     [Theory, EachEngine]
+    public async Task A_link_opens_until_the_moment_it_names_and_not_from_it_on(Engine engine)
+    {
+        var clock = new FakeTimeProvider(ViewSamples.Noon);
+        await using var portal = ViewSamples.PortalAt(engine, clock);
+        var id = (await portal.DraftAsync(new { title = "题", categoryId = await portal.CategoryAsync() })).Id();
+        (object? Wish, int Seconds, string End)[] links = [(new { expiresIn = 60 }, 60, "2026-11-23T12:01:00+08:00"), (null, 86_400, "2026-11-24T12:00:00+08:00"), (new { expiresIn = 2_592_000 }, 2_592_000, "2026-12-23T12:00:00+08:00")];
+        var made = new List<Answer>();
+        foreach (var link in links)
+        {
+            made.Add((await portal.Admin.PostAsync($"/v1/articles/{id}/previews", link.Wish)).Expect(HttpStatusCode.Created));
+            Assert.Equal(link.End, made[^1].Json.Text("expiresAt"));
+        }
+
+        foreach (var (link, answer) in links.Zip(made))
+        {
+            clock.SetUtcNow(ViewSamples.Noon.AddSeconds(link.Seconds).AddMilliseconds(-1));
+            (await portal.Anonymous.GetAsync(answer.Json.Text("url")!)).Expect(HttpStatusCode.OK);
+            clock.Advance(TimeSpan.FromMilliseconds(1));
+            (await portal.Anonymous.GetAsync(answer.Json.Text("url")!)).ExpectProblem(HttpStatusCode.Forbidden, "preview-refused");
+        }
+    }
+
+    [Theory, EachEngine]
     public async Task What_ended_is_forgotten_and_what_is_open_stays(Engine engine)
     {
         var clock = new FakeTimeProvider(ViewSamples.Noon);

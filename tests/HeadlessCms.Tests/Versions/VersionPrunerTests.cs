@@ -51,6 +51,31 @@ public sealed class VersionPrunerTests
     }
 
     [Theory, EachEngine]
+    public async Task What_was_public_once_stays_though_it_was_replaced_withdrawn_or_put_into_the_trash(Engine engine)
+    {
+        var clock = new FakeTimeProvider(ViewSamples.Noon);
+        await using var portal = ViewSamples.PortalAt(engine, clock, ("Cms:Versions:KeepLatest", "1"), ("Cms:Versions:KeepDays", "1"));
+        var (category, address) = (await portal.CategoryAsync(), "/v1/articles/kept");
+        await portal.PublishedAsync(new { slug = "kept", title = "1", body = "<p>文</p>", categoryId = category });
+        foreach (var version in (int[])[2, 3, 4, 5, 6])
+        {
+            (await portal.Admin.PatchAsync(address, new { title = $"{version}" }, "*")).Expect(HttpStatusCode.OK);
+            if (version is 3 or 5)
+            {
+                (await portal.Admin.PostAsync($"{address}/publish")).Expect(HttpStatusCode.OK);
+            }
+        }
+        (await portal.Admin.PostAsync($"{address}/withdraw", new { reason = "error" })).Expect(HttpStatusCode.OK);
+        clock.Advance(TimeSpan.FromDays(400));
+        await PruneAsync(portal);
+        Assert.Equal("6,5,3,1", await VersionsAsync(portal, address));
+
+        (await portal.Admin.DeleteAsync(address, "*")).Expect(HttpStatusCode.OK);
+        await PruneAsync(portal);
+        Assert.Equal("6,5,3,1", await VersionsAsync(portal, address));
+    }
+
+    [Theory, EachEngine]
     public async Task Without_a_setting_all_are_kept(Engine engine)
     {
         var clock = new FakeTimeProvider(ViewSamples.Noon);

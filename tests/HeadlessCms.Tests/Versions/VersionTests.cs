@@ -1,5 +1,7 @@
 using System.Net;
 using HeadlessCms.Tests.Support;
+using HeadlessCms.Tests.Views;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace HeadlessCms.Tests.Versions;
@@ -33,6 +35,30 @@ public sealed class VersionTests(Portals portals)
         Assert.Equal("no-store, private", page.Headers["Cache-Control"]);
         var told = (await portal.Admin.GetAsync($"/v1/audit?targetId={created.Id()}&action=article.publish")).Expect(HttpStatusCode.OK).Json.GetProperty("items");
         Assert.Equal("上线", Assert.Single(told.EnumerateArray()).GetProperty("after").Text("changeNote"));
+    }
+
+    [Theory, EachEngine]
+    public async Task Each_says_when_it_was_saved_and_by_whom_and_when_it_was_public(Engine engine)
+    {
+        var clock = new FakeTimeProvider(ViewSamples.Noon);
+        await using var portal = ViewSamples.PortalAt(engine, clock);
+        var made = await portal.Admin.KeyAsync(null, "articles:write");
+        var address = $"/v1/articles/{(await portal.DraftAsync(new { title = "一", body = "<p>文</p>", categoryId = await portal.CategoryAsync() })).Id()}";
+        clock.Advance(TimeSpan.FromMilliseconds(90_500));
+        (await portal.With(made.KeyText()).PatchAsync(address, new { title = "二" }, "*")).Expect(HttpStatusCode.OK);
+        foreach (var _ in (int[])[1, 2])
+        {
+            clock.Advance(TimeSpan.FromMinutes(1));
+            (await portal.Admin.PostAsync($"{address}/publish", new { })).Expect(HttpStatusCode.OK);
+            (await portal.Admin.PostAsync($"{address}/withdraw", new { reason = "error" })).Expect(HttpStatusCode.OK);
+        }
+
+        var items = (await portal.Admin.GetAsync($"{address}/versions")).Expect(HttpStatusCode.OK).Json.GetProperty("items");
+
+        Assert.Equal(["2026-11-23T12:01:30.5+08:00", "2026-11-23T12:00:00+08:00"], items.EnumerateArray().Select(item => item.Text("savedAt")));
+        Assert.Equal([made.Json.Text("name"), "admin"], items.EnumerateArray().Select(item => item.Text("by")));
+        Assert.Equal(("2026-11-23T12:02:30.5+08:00", "2026-11-23T12:03:30.5+08:00"), (items[0].Text("firstPublishedAt"), items[0].Text("lastPublishedAt")));
+        Assert.Null(items[1].Text("firstPublishedAt"));
     }
 
     [Theory, EachEngine]
