@@ -1,5 +1,6 @@
 using System.Text;
 using HeadlessCms.Attachments;
+using HeadlessCms.Platform.Text;
 
 namespace HeadlessCms.Portability;
 
@@ -10,8 +11,9 @@ internal static class MediaNames
     private const int LongestName = 255;
 
     /// <summary>
-    /// Its own name; the first attachment's name for bytes that several have; with the id before it where other bytes
-    /// have the name already; the id alone where that would be longer than a file's name may be.
+    /// Its own name, spelt in ASCII, as file systems, archives and tools do not all keep other letters as they are; the
+    /// first attachment's name for bytes that several have; with the id before it where other bytes have the name already;
+    /// the id alone where that would be longer than a file's name may be.
     /// </summary>
     public static IReadOnlyDictionary<Guid, string> Of(IReadOnlyList<AttachmentRow> rows)
     {
@@ -24,6 +26,13 @@ internal static class MediaNames
         return rows.ToDictionary(row => row.Id, row => byBytes[row.Sha256]);
     }
 
-    private static string[] Candidates(AttachmentRow row) =>
-        [row.FileName, $"{row.Id}-{row.FileName}", $"{row.Id}{Path.GetExtension(row.FileName)}", $"{row.Id}-{row.Sha256}"];
+    private static string[] Candidates(AttachmentRow row)
+    {
+        var (name, extension) = (Spelt(row.FileName), Path.GetExtension(row.FileName));
+        return [name, $"{row.Id}-{name}", $"{row.Id}{extension}", $"{row.Id}-{row.Sha256}"];
+    }
+
+    private static string Spelt(string name) => name.All(char.IsAscii)
+        ? name
+        : Slug.From(Path.GetFileNameWithoutExtension(name), fallback: "file") + Path.GetExtension(name);
 }
