@@ -1,4 +1,5 @@
 using System.Net;
+using HeadlessCms.Access;
 using HeadlessCms.Platform.Storage;
 using HeadlessCms.Tests.Support;
 using Xunit;
@@ -154,6 +155,9 @@ public sealed class ServeTests
         {
             Assert.Contains("There is no key yet, so nobody can write", server.Said);
             Assert.Contains("keys create admin --scope all", server.Said);
+            // Nor is one made for them, or anything shown that is not theirs: that is for Development.
+            Assert.DoesNotContain(KeyText.Prefix, server.Said);
+            Assert.Empty((await server.Anonymous.GetAsync("/v1/categories")).Expect(HttpStatusCode.OK).Ids());
         }
 
         Assert.Equal(0, (await Executable.RunAsync("keys", "create", "admin", "--scope", "all", $"--Cms:DataDirectory={directory.Path}")).ExitCode);

@@ -108,7 +108,18 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     /// <summary>Starts it without a key in its settings.</summary>
     public static Task<ServerProcess> StartWithoutKeyAsync(string dataDirectory) =>
-        StartAsync(Executable.Start("serve", "--urls", "http://127.0.0.1:0", $"--Cms:DataDirectory={dataDirectory}"));
+        StartAsync(WithoutKey(dataDirectory));
+
+    /// <summary>The same as whoever develops a front end starts it.</summary>
+    public static Task<ServerProcess> StartInDevelopmentAsync(string dataDirectory)
+    {
+        var start = WithoutKey(dataDirectory);
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = start.Environment["DOTNET_ENVIRONMENT"] = "Development";
+        return StartAsync(start);
+    }
+
+    private static ProcessStartInfo WithoutKey(string dataDirectory) =>
+        Executable.Start("serve", "--urls", "http://127.0.0.1:0", $"--Cms:DataDirectory={dataDirectory}");
 
     private static async Task<ServerProcess> StartAsync(ProcessStartInfo start)
     {
