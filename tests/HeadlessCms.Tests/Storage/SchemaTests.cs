@@ -18,6 +18,22 @@ public sealed class SchemaTests
     public async Task Every_engine_has_the_same_references(Engine engine) =>
         await AreAlikeAsync(engine, SchemaDescription.ReferencesAsync, "categories (parent_id) refers to categories (id");
 
+    [Fact]
+    public async Task Every_table_of_SQLite_refuses_values_of_another_type()
+    {
+        await using var scratch = await ScratchDatabase.MigratedAsync(Engine.Sqlite);
+        var tables = await scratch.Database.ListAsync<string>(
+            """
+            SELECT name || CASE strict WHEN 1 THEN ' is strict' ELSE ' is not' END
+            FROM pragma_table_list
+            WHERE schema = 'main' AND type <> 'view' AND substr(name, 1, 7) <> 'sqlite_'
+            """, null, CancellationToken.None);
+        Assert.Contains("articles is strict", tables);
+        Assert.Contains("schema_migrations is strict", tables);
+
+        Assert.All(tables, table => Assert.EndsWith(" is strict", table));
+    }
+
     [Theory, EachEngine]
     public async Task A_difference_is_found(Engine engine)
     {
