@@ -1,3 +1,4 @@
+using System.Data.Common;
 using HeadlessCms.Platform.Storage;
 using HeadlessCms.Tests.Support;
 using Xunit;
@@ -53,6 +54,22 @@ public sealed class MigratorTests
             () => Migrator.RequireCurrentAsync(scratch.Database, CancellationToken.None));
 
         Assert.Contains("older than this program", refusal.Message);
+    }
+
+    [Theory, EachEngine]
+    public async Task A_migration_that_fails_in_its_middle_leaves_nothing_of_itself_and_is_done_whole_once_it_can_be(Engine engine)
+    {
+        await using var scratch = new ScratchDatabase(engine);
+        await scratch.ExecuteAsync("CREATE TABLE access_key_secrets (stranger text)"); // in the way of the second statement of 0009_keys
+
+        await Assert.ThrowsAnyAsync<DbException>(() => MigrateAsync(scratch.Database));
+
+        Assert.Equal("0008_idempotency", await scratch.ReadAsync<string>("SELECT MAX(name) FROM schema_migrations"));
+        await Assert.ThrowsAnyAsync<DbException>(() => scratch.ReadAsync<long>("SELECT COUNT(*) FROM access_keys")); // the first statement's
+        await scratch.ExecuteAsync("DROP TABLE access_key_secrets");
+        Assert.True(await MigrateAsync(scratch.Database) > 0);
+        Assert.Equal(0, await scratch.ReadAsync<long>("SELECT COUNT(*) FROM access_keys"));
+        await Migrator.RequireCurrentAsync(scratch.Database, CancellationToken.None);
     }
 
     [Fact]
