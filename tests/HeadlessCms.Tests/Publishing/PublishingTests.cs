@@ -65,6 +65,38 @@ public sealed class PublishingTests(Portals portals)
     }
 
     [Theory, EachEngine]
+    public async Task Each_picture_without_words_is_named_by_its_place_be_it_the_cover_a_file_or_in_the_text(Engine engine)
+    {
+        var portal = portals.On(engine);
+        var cover = await portal.UploadAsync(SampleImages.Jpeg(), "封面.jpg");
+        var photo = await portal.UploadAsync(SampleImages.Png(), "现场.png");
+        string[] attached =
+        [
+            await portal.UploadAsync(SampleFiles.Pdf(), "文.pdf"),
+            photo,
+            await portal.UploadAsync(SampleImages.Png(), "有.png", ("alt", "图")),
+            await portal.UploadAsync(SampleImages.Png(), "饰.png", ("decorative", "true")),
+        ];
+        var address = $"/v1/articles/{(await portal.DraftAsync(new
+        {
+            title = "题",
+            body = $"<p><img src=\"/v1/attachments/{photo}/content\"></p>",
+            categoryId = await portal.CategoryAsync(),
+            coverId = cover,
+            attachments = attached.Select(id => new { id }),
+        })).Id()}";
+
+        var refused = (await portal.Admin.PostAsync($"{address}/publish")).ExpectProblem(HttpStatusCode.UnprocessableEntity, "not-ready", "/body", "/coverId", "/attachments/1");
+        Assert.All(refused.Json.GetProperty("errors").EnumerateArray(), error => Assert.Equal("alt_missing", error.Text("code")));
+        (await portal.Admin.PatchAsync(address, new { body = $"<p><img src=\"/v1/attachments/{photo}/content\" alt=\"图\"></p>" }, "*")).Expect(HttpStatusCode.OK);
+        (await portal.Admin.PatchAsync($"/v1/attachments/{photo}", new { alt = "现场" }, "*")).Expect(HttpStatusCode.OK);
+        (await portal.Admin.PostAsync($"{address}/publish")).ExpectProblem(HttpStatusCode.UnprocessableEntity, "not-ready", "/coverId");
+        (await portal.Anonymous.GetAsync(address)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await portal.Admin.PatchAsync($"/v1/attachments/{cover}", new { decorative = true }, "*")).Expect(HttpStatusCode.OK);
+        (await portal.Admin.PostAsync($"{address}/publish")).Expect(HttpStatusCode.OK);
+    }
+
+    [Theory, EachEngine]
     public async Task What_is_withdrawn_is_gone_with_the_reason_and_without_the_note(Engine engine)
     {
         var portal = portals.On(engine);
