@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using HeadlessCms.Tests.Support;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -7,30 +8,34 @@ namespace HeadlessCms.Tests.Storage;
 /// <summary>
 /// What the statements of a request cost, in a number that is the same on every machine: steps of SQLite's virtual machine.
 /// </summary>
-internal sealed class Work(Portal portal)
+/// <param name="Steps">All steps of all statements that read.</param>
+/// <param name="Statements">Each statement with its own, for whoever wonders.</param>
+internal sealed record Work(long Steps, IReadOnlyList<string> Statements)
 {
     private const int StepsAtOnce = 10;
 
     /// <summary>The cost of everything that a request reads.</summary>
-    public async Task<long> OfAsync(Api caller, string path)
+    public static async Task<Work> OfAsync(Portal portal, Api caller, string path)
     {
-        var sent = new List<(string Sql, object? Args)>();
-        void Note(string sql, object? args) => sent.Add((sql, args));
+        var sent = new ConcurrentQueue<(string Sql, object? Args)>();
+        void Note(string sql, object? args) => sent.Enqueue((sql, args));
         portal.Database.Executing += Note;
         (await caller.GetAsync(path)).Expect(System.Net.HttpStatusCode.OK);
         portal.Database.Executing -= Note;
-        var cost = 0L;
+        var (cost, statements) = (0L, new List<string>());
         foreach (var (sql, args) in sent.Where(statement => Reads(statement.Sql)))
         {
-            cost += await StepsAsync(sql, args);
+            var steps = await StepsAsync(portal, sql, args);
+            cost += steps;
+            statements.Add($"{steps}: {sql}");
         }
-        return cost;
+        return new(cost, statements);
     }
 
     private static bool Reads(string sql) =>
         sql.StartsWith("WITH", StringComparison.Ordinal) || sql.StartsWith("SELECT", StringComparison.Ordinal);
 
-    private Task<long> StepsAsync(string sql, object? args) => portal.Database.ReadAsync(async session =>
+    private static Task<long> StepsAsync(Portal portal, string sql, object? args) => portal.Database.ReadAsync(async session =>
     {
         var steps = 0L;
         var handle = ((SqliteConnection)session.Connection).Handle!;
