@@ -81,6 +81,7 @@ public sealed class ReplaceArticleTests(Portals portals)
             ["document"] = new { indexNumber = "014/2024", topic = "A topic", issuer = "An office", documentNumber = "No. 1", writtenOn = "2024-05-01", status = "valid" },
             ["rights"] = new { copyrightHolder = "An office", usageTerms = "Free", embargoUntil = "2021-01-01T00:00:00Z", aiGenerated = true },
             ["extra"] = new { colour = "red" },
+            ["formerUrls"] = new[] { "http://www.example.gov.cn/art_1_123.html" },
             ["publishedAt"] = "2021-04-19T20:11:00Z",
             ["changeNote"] = "A note",
         };
