@@ -2,7 +2,6 @@ using HeadlessCms.Access;
 using HeadlessCms.Platform;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Storage;
-using HeadlessCms.Platform.Text;
 using HeadlessCms.Site;
 
 namespace HeadlessCms.Articles;
@@ -153,17 +152,7 @@ internal sealed class ArticleWriter(
         {
             return await ArticleWriteStore.ClaimSlugAsync(session, id, draft.Slug, ct) ? draft.Slug : null;
         }
-        var slug = Slug.From(draft.Title!, $"article-{id.ToString("n")[^12..]}");
-        for (var n = 1; n < 100; n++)
-        {
-            var candidate = n == 1 ? slug : Slug.Numbered(slug, n);
-            if (!ArticleRules.ReservedSlugs.Contains(candidate) && await ArticleWriteStore.ClaimSlugAsync(session, id, candidate, ct))
-            {
-                return candidate;
-            }
-        }
-        var own = $"{CodePoints.First(slug, 60).TrimEnd('-')}-{id.ToString("n")[^12..]}";
-        return await ArticleWriteStore.ClaimSlugAsync(session, id, own, ct) ? own : null;
+        return await ArticleSlugs.ClaimFreeAsync(session, id, ArticleSlugs.From(draft.Title!, id), ct);
     }
 
     private static ArticleVersion Save(

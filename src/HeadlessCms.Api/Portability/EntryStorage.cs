@@ -54,6 +54,9 @@ internal sealed class EntryStorage(Session session, ImportFaults faults, Actor a
         Counts.Categories++;
     }
 
+    /// <summary>Whether a file is here already.</summary>
+    public async Task<bool> HasFileAsync(Guid id, CancellationToken ct) => (await AttachmentStore.FindAsync(session, [id], ct)).Count > 0;
+
     /// <summary>A file, whose bytes are kept before the commit.</summary>
     public async Task AddAsync(AttachmentRow row, CancellationToken ct) =>
         Counts.Files += await AttachmentStore.AddAsync(session, row, ct) ? 1 : 0;
@@ -71,26 +74,35 @@ internal sealed class EntryStorage(Session session, ImportFaults faults, Actor a
             faults.Refuse(entry.Names, found.Faults.Where(fault => !faults.IsOwnDoing(fault.Detail)).Select(fault => entry.Place.Fault(fault.Pointer, fault.Detail)));
             return;
         }
-        if (!await ArticleWriteStore.ClaimSlugAsync(session, entry.Id, entry.Draft.Slug!, ct))
+        if (await ClaimAsync(entry, ct) is not { } slug)
         {
             return;
         }
-        await ArticleImportStore.AddAsync(session, VersionOf(entry, prepared, found), PastOf(entry), now, ct);
-        foreach (var slug in entry.FormerSlugs)
+        await ArticleImportStore.AddAsync(session, VersionOf(entry, slug, prepared, found), PastOf(entry), now, ct);
+        foreach (var former in entry.FormerSlugs)
         {
-            await ArticleImportStore.AddFormerSlugAsync(session, entry.Id, slug, ct);
+            await ArticleImportStore.AddFormerSlugAsync(session, entry.Id, former, ct);
         }
         Counts.Articles++;
     }
 
-    private ArticleVersion VersionOf(ArticleEntry entry, PreparedDraft prepared, ArticleReferences found) => new()
+    private async Task<string?> ClaimAsync(ArticleEntry entry, CancellationToken ct)
+    {
+        if (entry.IsForeign)
+        {
+            return await ArticleSlugs.ClaimFreeAsync(session, entry.Id, entry.Draft.Slug ?? ArticleSlugs.From(entry.Draft.Title!, entry.Id), ct);
+        }
+        return await ArticleWriteStore.ClaimSlugAsync(session, entry.Id, entry.Draft.Slug!, ct) ? entry.Draft.Slug : null;
+    }
+
+    private ArticleVersion VersionOf(ArticleEntry entry, string slug, PreparedDraft prepared, ArticleReferences found) => new()
     {
         ArticleId = entry.Id,
         Version = entry.Version,
-        Slug = entry.Draft.Slug!,
+        Slug = slug,
         CategoryId = found.CategoryId,
         TranslationOf = found.TranslationOf,
-        Draft = found.Draft with { ChangeNote = null },
+        Draft = found.Draft with { Slug = slug, ChangeNote = null },
         Body = prepared.Body,
         BodySource = prepared.BodySource,
         Files = found.Files,

@@ -49,11 +49,15 @@ internal sealed class ImportFaults
     private const int MostKept = 10_000;
 
     private readonly List<ImportFault> _all = [];
+    private readonly List<ImportFault> _notes = [];
     private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
 
     /// <summary>All so far, in the order of files and lines.</summary>
     public IReadOnlyList<ImportFault> All =>
         [.. _all.Distinct().OrderBy(fault => fault.File, StringComparer.Ordinal).ThenBy(fault => fault.Line)];
+
+    /// <summary>What is not as it was elsewhere, and comes in all the same: in the order of its coming.</summary>
+    public IReadOnlyList<ImportFault> Notes => [.. _notes.Distinct()];
 
     /// <summary>How often something was refused.</summary>
     public int Refusals { get; private set; }
@@ -63,6 +67,15 @@ internal sealed class ImportFaults
 
     /// <summary>Adds what is wrong with nothing in particular.</summary>
     public void Add(params IEnumerable<ImportFault> faults) => _all.AddRange(faults.Take(MostKept - _all.Count));
+
+    /// <summary>Says what is lost of something that comes in.</summary>
+    public void Note(ImportFault note)
+    {
+        if (_notes.Count < MostKept)
+        {
+            _notes.Add(note);
+        }
+    }
 
     /// <summary>Refuses what has these names, for these faults.</summary>
     public void Refuse(IEnumerable<string?> names, IEnumerable<ImportFault> faults)

@@ -111,5 +111,8 @@ internal sealed record ArticleEntry : Entry
 
     public required long Views { get; init; }
 
+    /// <inheritdoc cref="Arrival.IsForeign"/>
+    public bool IsForeign { get; init; }
+
     public override IEnumerable<string?> Names => [Id.ToString(), Draft.Slug];
 }

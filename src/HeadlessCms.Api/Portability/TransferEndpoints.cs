@@ -70,7 +70,7 @@ internal static class TransferEndpoints
         }
         var wanted = new TransferOptions(query.Flag("dryRun") == true, query.Text("onError") == "skip");
         await using var lines = staged.OpenRead();
-        var report = await import.RunAsync(lines, wanted, actor, progress: null, ct);
+        var report = (await import.RunAsync(lines, wanted, actor, progress: null, ct)).ToReport();
         return report.Faults.Count > 0 && wanted is { DryRun: false, Skip: false } ? Refused(report) : TypedResults.Ok(report);
     }
 

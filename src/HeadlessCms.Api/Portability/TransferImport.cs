@@ -15,7 +15,7 @@ namespace HeadlessCms.Portability;
 internal sealed record TransferOptions(bool DryRun, bool Skip);
 
 /// <summary>
-/// Takes lines in, held to the rules of the API. What is there already, by id or slug, is left alone: so whoever was cut off
+/// Takes lines in, or what reads like them, held to the rules of the API. What is there already, by id or slug, is left alone: so whoever was cut off
 /// sends the same again. With skipping it commits every few hundred lines; without, it is all or nothing.
 /// </summary>
 internal sealed class TransferImport(
@@ -27,9 +27,14 @@ internal sealed class TransferImport(
     private readonly ImportCounts _total = new();
     private readonly TransferEntries _entries = new(json.Value.SerializerOptions, clock);
 
-    /// <summary>Imports what the stream holds; it is read twice.</summary>
-    public async Task<ImportReport> RunAsync(
-        Stream source, TransferOptions options, Actor actor, IProgress<string>? progress, CancellationToken ct)
+    /// <summary>Imports the lines that the stream holds; it is read twice.</summary>
+    public Task<TransferOutcome> RunAsync(
+        Stream lines, TransferOptions options, Actor actor, IProgress<string>? progress, CancellationToken ct) =>
+        RunAsync(new LineSource(lines, _entries), options, actor, progress, ct);
+
+    /// <summary>Imports what the source holds.</summary>
+    public async Task<TransferOutcome> RunAsync(
+        ITransferSource source, TransferOptions options, Actor actor, IProgress<string>? progress, CancellationToken ct)
     {
         await using var bytes = new IncomingBytes(files, keep: !options.DryRun);
         var run = new Run(source, options, actor, bytes, progress, clock.NewId(clock.GetUtcNow()));
@@ -42,14 +47,15 @@ internal sealed class TransferImport(
             await AtOnceAsync(run, ct);
         }
         var isUndone = _faults.Any && !options.Skip;
-        return new ImportReport
+        return new TransferOutcome
         {
             DryRun = options.DryRun,
             Categories = isUndone ? 0 : _total.Categories,
             Attachments = isUndone ? 0 : _total.Files,
             Articles = isUndone ? 0 : _total.Articles,
             Refused = _faults.Refusals,
-            Faults = [.. _faults.All.Take(100).Select(fault => new LineFault { Line = fault.Line, Property = fault.Property, Detail = fault.Detail })],
+            Faults = _faults.All,
+            Notes = _faults.Notes,
         };
     }
 
@@ -57,10 +63,9 @@ internal sealed class TransferImport(
     {
         await session.LockAsync(Locks.Content, ct);
         var storage = new EntryStorage(session, _faults, run.Actor, clock.GetUtcNow());
-        foreach (var translations in (bool[])[false, true])
+        foreach (var translations in Passes(run))
         {
-            run.Source.Position = 0;
-            await using var lines = TransferLines.ReadAsync(run.Source, ct).GetAsyncEnumerator(ct);
+            await using var lines = Read(run, translations, ct).GetAsyncEnumerator(ct);
             await StoreAsync(run, session, storage, lines, translations, int.MaxValue, ct);
         }
         End(run, session, storage.Counts, undo: run.Options.DryRun || _faults.Any);
@@ -69,11 +74,9 @@ internal sealed class TransferImport(
 
     private async Task InBatchesAsync(Run run, CancellationToken ct)
     {
-        // Originals first: a translation names its original by id, which must be there.
-        foreach (var translations in (bool[])[false, true])
+        foreach (var translations in Passes(run))
         {
-            run.Source.Position = 0;
-            await using var lines = TransferLines.ReadAsync(run.Source, ct).GetAsyncEnumerator(ct);
+            await using var lines = Read(run, translations, ct).GetAsyncEnumerator(ct);
             while (await database.WriteAsync(async session =>
             {
                 await session.LockAsync(Locks.Content, ct);
@@ -83,10 +86,17 @@ internal sealed class TransferImport(
                 return hasMore;
             }, ct))
             {
-                run.Progress?.Report($"Taking in articles: {_total.Articles}");
+                // the next batch
             }
         }
     }
+
+    // Originals first: a translation names its original by id, which must be there.
+    private static bool[] Passes(Run run) => run.Source.IsReadTwice ? [false, true] : [false];
+
+    // What is wrong with a line is said once, at the first reading.
+    private IAsyncEnumerable<Arrival> Read(Run run, bool translations, CancellationToken ct) =>
+        run.Source.ReadAsync(translations ? new ImportFaults() : _faults, ct);
 
     // One row a commit: whatever came with it names the import as who saved it.
     private void End(Run run, Session session, ImportCounts counts, bool undo)
@@ -104,10 +114,12 @@ internal sealed class TransferImport(
 
     // Whether there may be more lines.
     private async Task<bool> StoreAsync(
-        Run run, Session session, EntryStorage storage, IAsyncEnumerator<StreamLine> lines, bool translations, int most, CancellationToken ct)
+        Run run, Session session, EntryStorage storage, IAsyncEnumerator<Arrival> lines, bool translations, int most, CancellationToken ct)
     {
         for (var count = 0; count < most; count++)
         {
+            ct.ThrowIfCancellationRequested();
+            run.Progress?.Report($"Taking in articles: {_total.Articles + storage.Counts.Articles}");
             if (!await lines.MoveNextAsync())
             {
                 await run.Bytes.EndAsync(_faults, ct);
@@ -118,18 +130,13 @@ internal sealed class TransferImport(
         return true;
     }
 
-    private async Task TakeAsync(Run run, Session session, EntryStorage storage, StreamLine line, bool translations, CancellationToken ct)
+    private async Task TakeAsync(Run run, Session session, EntryStorage storage, Arrival arrival, bool translations, CancellationToken ct)
     {
-        // What is wrong with a line is said once, at the first reading.
-        if (_entries.Read(line, translations ? new ImportFaults() : _faults) is { } read
-            && read is { Kind: "article", Article.TranslationOf: not null } == translations)
+        if (arrival.Line is not { } line || (line is { Kind: "article", Article.TranslationOf: not null }) != translations)
         {
-            await TakeAsync(run, session, storage, read, TransferEntries.PlaceOf(line), ct);
+            return;
         }
-    }
-
-    private async Task TakeAsync(Run run, Session session, EntryStorage storage, TransferLine line, Place place, CancellationToken ct)
-    {
+        var place = arrival.Place;
         if (line.Kind == "bytes")
         {
             await run.Bytes.AddAsync(line.Sha256!, line.Data!, place, _faults, ct);
@@ -147,18 +154,23 @@ internal sealed class TransferImport(
                 await IfRightAsync(category, check.FaultsOf(category), () => storage.AddAsync(category, ct));
                 break;
             case "attachment":
-                await TakeFileAsync(run, storage, _entries.Media(line, place), ct);
+                await TakeFileAsync(run, storage, _entries.Media(line, place), arrival.File, ct);
                 break;
             case "article":
-                var article = _entries.Article(line, place);
+                var article = _entries.Article(line, place) with { IsForeign = arrival.IsForeign };
                 await IfRightAsync(article, check.FaultsOf(article), async () =>
                     await storage.AddAsync(article, PreparedDraft.From(article.Draft, (await SiteStore.GetAsync(session, ct)).DefaultLocale), ct));
                 break;
         }
     }
 
-    private async Task TakeFileAsync(Run run, EntryStorage storage, MediaEntry entry, CancellationToken ct)
+    private async Task TakeFileAsync(Run run, EntryStorage storage, MediaEntry entry, string? path, CancellationToken ct)
     {
+        if (path is not null)
+        {
+            await TakeInAsync(run, storage, entry, path, ct);
+            return;
+        }
         await using var content = await run.Bytes.OpenAsync(entry.File, ct);
         if (content is null)
         {
@@ -168,6 +180,25 @@ internal sealed class TransferImport(
         {
             await storage.AddAsync(row, ct);
         }
+    }
+
+    private async Task TakeInAsync(Run run, EntryStorage storage, MediaEntry entry, string path, CancellationToken ct)
+    {
+        if (await storage.HasFileAsync(entry.Id, ct))
+        {
+            return;
+        }
+        await using var source = File.OpenRead(path);
+        await using var file = await intake.TakeInAsync(entry, source, _faults, ct);
+        if (file is null)
+        {
+            return;
+        }
+        if (!run.Options.DryRun)
+        {
+            await file.Staged.KeepAsync(ct);
+        }
+        await storage.AddAsync(file.Row, ct);
     }
 
     private async Task IfRightAsync(Entry entry, IEnumerable<ImportFault> found, Func<Task> store)
@@ -181,5 +212,5 @@ internal sealed class TransferImport(
         _faults.Refuse(entry.Names, faults);
     }
 
-    private sealed record Run(Stream Source, TransferOptions Options, Actor Actor, IncomingBytes Bytes, IProgress<string>? Progress, Guid Id);
+    private sealed record Run(ITransferSource Source, TransferOptions Options, Actor Actor, IncomingBytes Bytes, IProgress<string>? Progress, Guid Id);
 }
