@@ -67,6 +67,17 @@ internal static class ArticleImportStore
         return slugs.Where(row => row.Slug != present[row.ArticleId]).ToLookup(row => row.ArticleId, row => row.Slug);
     }
 
+    /// <summary>The public articles that had addresses elsewhere, by id.</summary>
+    public static Task<IReadOnlyList<Guid>> WithFormerUrlsAsync(Session session, Guid? after, int limit, CancellationToken ct) =>
+        session.ListAsync<Guid>(
+            $"""
+            SELECT DISTINCT article_id
+            FROM article_former_urls
+            WHERE copy = 'public' {(after is null ? "" : "AND article_id > @after")}
+            ORDER BY article_id
+            LIMIT @limit
+            """, new { after, limit }, ct);
+
     /// <summary>The files that these articles use as they leave.</summary>
     public static Task<IReadOnlyList<Guid>> FilesOfAsync(
         Session session, string copy, IReadOnlyCollection<LeavingArticle> articles, CancellationToken ct) =>

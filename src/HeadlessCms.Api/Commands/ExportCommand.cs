@@ -11,8 +11,8 @@ internal static class ExportCommand
     /// <summary>The verb by its name.</summary>
     public static Command Create(string[] settings)
     {
-        var folder = new Argument<string>("folder") { Description = "Where to; it is made. With --format ndjson: the file." };
-        var format = TransferFormat.Option();
+        var folder = new Argument<string>("folder") { Description = "Where to; it is made. With --format ndjson or redirects: the file." };
+        var format = TransferFormat.OfExport();
         var command = new Command(
             "export",
             "Write the portal into a folder that 'import' takes in, all of it as of one moment: what is public as the public sees it, the rest as it is "
@@ -21,10 +21,22 @@ internal static class ExportCommand
         {
             folder, format,
         };
-        command.SetAction((parsed, ct) => CommandHost.RunAsync(settings, host => TransferFormat.IsLines(parsed, format)
-            ? WriteLinesAsync(host, parsed.GetRequiredValue(folder), ct)
-            : RunAsync(host, parsed.GetRequiredValue(folder), ct)));
+        command.SetAction((parsed, ct) => CommandHost.RunAsync(settings, host => parsed.GetValue(format) switch
+        {
+            TransferFormat.Lines => WriteLinesAsync(host, parsed.GetRequiredValue(folder), ct),
+            TransferFormat.Redirects => WriteRedirectsAsync(host, parsed.GetRequiredValue(folder), ct),
+            _ => RunAsync(host, parsed.GetRequiredValue(folder), ct),
+        }));
         return command;
+    }
+
+    private static async Task<int> WriteRedirectsAsync(CommandHost host, string file, CancellationToken ct)
+    {
+        await Migrator.RequireCurrentAsync(host.Database, ct);
+        await CommandHost.FollowSiteZoneAsync(host.Services, ct);
+        await using var target = File.CreateText(file);
+        Console.WriteLine($"Exported: {await host.Services.GetRequiredService<RedirectMap>().WriteAsync(target, ct)} redirects.");
+        return 0;
     }
 
     private static async Task<int> WriteLinesAsync(CommandHost host, string file, CancellationToken ct)

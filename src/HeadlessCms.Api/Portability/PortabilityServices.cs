@@ -1,5 +1,6 @@
 using HeadlessCms.Access;
 using HeadlessCms.Platform.Storage;
+using HeadlessCms.Portability.Foreign;
 using HeadlessCms.Site;
 
 namespace HeadlessCms.Portability;
@@ -16,7 +17,9 @@ internal static class PortabilityServices
         .AddTransient<PortalImport>()
         .AddTransient<PortalExport>()
         .AddSingleton<TransferExport>()
-        .AddTransient<TransferImport>();
+        .AddTransient<TransferImport>()
+        .AddSingleton<ForeignSources>()
+        .AddSingleton<RedirectMap>();
 
     /// <summary>Fills a database that nobody has used yet with the sample portal.</summary>
     public static async Task<ImportOutcome?> FillWithSampleAsync(IServiceProvider services, CancellationToken ct)
