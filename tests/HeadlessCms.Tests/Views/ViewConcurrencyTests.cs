@@ -76,10 +76,11 @@ public sealed class ViewConcurrencyTests(Portals portals)
         {
             string id;
             long sent, acknowledged;
+            int edits;
             await using (var server = await ServerProcess.StartAsync(directory.Path, settings))
             {
                 id = await PublishedAsync(server.Admin);
-                (sent, acknowledged) = await CountUntilKilledAsync(server, id);
+                (sent, acknowledged, edits) = await CountUntilKilledAsync(server, id);
             }
             await using var again = await ServerProcess.StartAsync(directory.Path, settings);
             var statistics = (await again.Anonymous.GetAsync($"/v1/articles/{id}/views")).Expect(HttpStatusCode.OK).Json;
@@ -88,6 +89,9 @@ public sealed class ViewConcurrencyTests(Portals portals)
             Assert.Equal(statistics.Views(), statistics.GetProperty("days").EnumerateArray().Sum(day => day.Views()));
             var next = (await again.Anonymous.PostAsync($"/v1/articles/{id}/views")).Expect(HttpStatusCode.OK).Json;
             Assert.Equal(statistics.Views() + 1, next.Views());
+            var draft = (await again.Admin.GetAsync($"/v1/articles/{id}?version=draft")).Expect(HttpStatusCode.OK).Json;
+            Assert.InRange(draft.GetProperty("version").GetInt32(), 1 + edits, 2 + edits); // one more may have been stored and not answered
+            Assert.Equal($"改 {draft.GetProperty("version").GetInt32() - 1}", draft.Text("title"));
         }
         finally
         {
@@ -112,18 +116,21 @@ public sealed class ViewConcurrencyTests(Portals portals)
     private static async Task<int> EditAsync(Portal portal, string id, CancellationToken counted)
     {
         var tag = (await portal.Admin.GetAsync($"/v1/articles/{id}?version=draft")).ETag;
+        var publicTag = (await portal.Anonymous.GetAsync($"/v1/articles/{id}")).ETag;
         var edits = 0;
         while (!counted.IsCancellationRequested)
         {
             edits++;
+            Assert.Equal(publicTag, (await portal.Anonymous.GetAsync($"/v1/articles/{id}")).ETag); // in the middle of it, too
             tag = (await portal.Admin.PatchAsync($"/v1/articles/{id}", new { title = $"改 {edits}" }, tag)).Expect(HttpStatusCode.OK).ETag;
         }
         return edits;
     }
 
-    private static async Task<(long Sent, long Acknowledged)> CountUntilKilledAsync(ServerProcess server, string id)
+    private static async Task<(long Sent, long Acknowledged, int Edits)> CountUntilKilledAsync(ServerProcess server, string id)
     {
-        var (sent, acknowledged) = (0L, 0L);
+        var (sent, acknowledged, edits) = (0L, 0L, 0);
+        var many = Depth.Pick(quick: 200, full: 2_000);
         var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         async Task CountAsync()
@@ -132,21 +139,30 @@ public sealed class ViewConcurrencyTests(Portals portals)
             {
                 Interlocked.Increment(ref sent);
                 (await server.Anonymous.PostAsync($"/v1/articles/{id}/views")).Expect(HttpStatusCode.OK);
-                if (Interlocked.Increment(ref acknowledged) == 200)
+                if (Interlocked.Increment(ref acknowledged) == many)
                 {
                     enough.SetResult();
                 }
             }
         }
 
-        var counting = Enumerable.Range(0, Connections).Select(_ => CountAsync()).ToList();
+        async Task EditAsync()
+        {
+            while (true)
+            {
+                (await server.Admin.PatchAsync($"/v1/articles/{id}", new { title = $"改 {edits + 1}" }, "*")).Expect(HttpStatusCode.OK);
+                edits++;
+            }
+        }
+
+        var counting = Enumerable.Range(0, Connections).Select(_ => CountAsync()).Append(EditAsync()).ToList();
         await enough.Task;
         await server.KillAsync();
         foreach (var connection in counting)
         {
             await Assert.ThrowsAsync<HttpRequestException>(() => connection);
         }
-        return (sent, acknowledged);
+        return (sent, acknowledged, edits);
     }
 
     private static async Task<string> PublishedAsync(Api api)
