@@ -42,10 +42,10 @@ public sealed partial class AccessTableTests(Portals portals)
         ["changeAttachment"] = new { alt = "图" },
     };
 
-    [Fact]
-    public async Task Every_operation_is_listed_as_public_or_asks_for_a_key_with_its_scope()
+    [Theory, EachEngine]
+    public async Task Every_operation_is_listed_as_public_or_asks_for_a_key_with_its_scope(Engine engine)
     {
-        var portal = portals.On(Engine.Sqlite);
+        var portal = portals.On(engine);
         var operations = await OperationsAsync(portal);
         Assert.NotEmpty(operations);
         var faults = Public.Except(operations.Where(operation => operation.IsPublic).Select(operation => operation.Id)).Select(id => $"{id} is listed as public, and is not").ToList();
@@ -71,10 +71,10 @@ public sealed partial class AccessTableTests(Portals portals)
         Assert.Empty(faults);
     }
 
-    [Fact]
-    public async Task What_public_operations_show_of_drafts_asks_for_a_key_with_its_scope()
+    [Theory, EachEngine]
+    public async Task What_public_operations_show_of_drafts_asks_for_a_key_with_its_scope(Engine engine)
     {
-        var portal = portals.On(Engine.Sqlite);
+        var portal = portals.On(engine);
         var article = await portal.PublishedAsync(new { title = "题", body = "<p>文</p>", categoryId = await portal.CategoryAsync() });
         var operations = (await OperationsAsync(portal)).ToDictionary(operation => operation.Id);
         foreach (var (id, query, scope) in Guarded)
@@ -91,10 +91,10 @@ public sealed partial class AccessTableTests(Portals portals)
         (await editor.DeleteAsync($"/v1/articles/{article}", "*")).Expect(HttpStatusCode.OK);
     }
 
-    [Fact]
-    public async Task No_operation_lets_a_key_of_another_subtree_at_what_is_not_its_own()
+    [Theory, EachEngine]
+    public async Task No_operation_lets_a_key_of_another_subtree_at_what_is_not_its_own(Engine engine)
     {
-        var portal = portals.On(Engine.Sqlite);
+        var portal = portals.On(engine);
         var elsewhere = await portal.CategoryAsync();
         var file = await portal.UploadAsync(SampleImages.Jpeg(), "图.jpg", ("alt", "图"));
         var article = await portal.PublishedAsync(new { title = "外", body = "<p>文</p>", categoryId = elsewhere, coverId = file });

@@ -12,6 +12,7 @@ public sealed class ReachPlanTests
     [Fact]
     public async Task No_question_of_reach_reads_a_table_from_end_to_end()
     {
+        // On one engine: EXPLAIN QUERY PLAN is SQLite's.
         await using var portal = new Portal(Engine.Sqlite);
         var section = await portal.CategoryAsync();
         var editor = await portal.WithinAsync(section);

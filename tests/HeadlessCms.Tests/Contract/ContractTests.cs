@@ -15,6 +15,7 @@ public sealed class ContractTests(Portals portals)
     [Fact]
     public async Task The_committed_document_is_what_the_code_says()
     {
+        // On one engine: the document is the program's.
         var served = (await portals.On(Engine.Sqlite).Anonymous.GetAsync("/openapi/v1.yaml")).Expect(HttpStatusCode.OK);
         var committed = await File.ReadAllTextAsync(Repository.Locate("openapi.yaml"));
 

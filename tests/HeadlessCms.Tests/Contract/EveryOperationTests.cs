@@ -10,51 +10,47 @@ namespace HeadlessCms.Tests.Contract;
 /// <summary>What every operation answers alike, asked of each one that the document has: what the layers around the handlers refuse.</summary>
 public sealed partial class EveryOperationTests(Portals portals)
 {
-    private Api Anyone => portals.On(Engine.Sqlite).Anonymous;
+    [Theory, EachEngine]
+    public Task A_key_that_is_none_is_401(Engine engine) =>
+        EachAsync(401, (operation, path) => portals.On(engine).Anonymous.SendAsync(operation.Method, path, null, ("Authorization", "Bearer none")));
 
-    private Api Admin => portals.On(Engine.Sqlite).Admin;
-
-    [Fact]
-    public Task A_key_that_is_none_is_401() =>
-        EachAsync(401, (operation, path) => Anyone.SendAsync(operation.Method, path, null, ("Authorization", "Bearer none")));
-
-    [Fact]
-    public Task An_unknown_parameter_is_400() => EachAsync(400, (operation, path) => Admin.SendAsync(
+    [Theory, EachEngine]
+    public Task An_unknown_parameter_is_400(Engine engine) => EachAsync(400, (operation, path) => portals.On(engine).Admin.SendAsync(
         operation.Method, $"{path}?nobodyKnowsThis=1", Body(operation), ("If-Match", "*")));
 
-    [Fact]
-    public Task An_impossible_wish_is_406() =>
-        EachAsync(406, (operation, path) => Admin.SendAsync(operation.Method, path, null, ("Accept", "text/nothing")));
+    [Theory, EachEngine]
+    public Task An_impossible_wish_is_406(Engine engine) =>
+        EachAsync(406, (operation, path) => portals.On(engine).Admin.SendAsync(operation.Method, path, null, ("Accept", "text/nothing")));
 
-    [Fact]
-    public Task An_address_without_end_is_414() =>
-        EachAsync(414, (operation, path) => Anyone.SendAsync(operation.Method, $"{path}?a={new string('a', 20_000)}", null));
+    [Theory, EachEngine]
+    public Task An_address_without_end_is_414(Engine engine) =>
+        EachAsync(414, (operation, path) => portals.On(engine).Anonymous.SendAsync(operation.Method, $"{path}?a={new string('a', 20_000)}", null));
 
-    [Fact]
-    public Task Headers_without_end_are_431() =>
-        EachAsync(431, (operation, path) => Anyone.SendAsync(operation.Method, path, null, ("X-Long", new string('a', 20_000))));
+    [Theory, EachEngine]
+    public Task Headers_without_end_are_431(Engine engine) =>
+        EachAsync(431, (operation, path) => portals.On(engine).Anonymous.SendAsync(operation.Method, path, null, ("X-Long", new string('a', 20_000))));
 
-    [Fact]
-    public Task A_body_of_another_type_is_415() => EachAsync(415, (operation, path) => Admin.SendAsync(
+    [Theory, EachEngine]
+    public Task A_body_of_another_type_is_415(Engine engine) => EachAsync(415, (operation, path) => portals.On(engine).Admin.SendAsync(
         operation.Method, path, new StringContent("x", Encoding.UTF8, "text/nothing"), ("If-Match", "*")));
 
-    [Fact]
-    public Task A_change_of_nothing_known_is_428() =>
-        EachAsync(428, (operation, path) => Admin.SendAsync(operation.Method, path, Body(operation)));
+    [Theory, EachEngine]
+    public Task A_change_of_nothing_known_is_428(Engine engine) =>
+        EachAsync(428, (operation, path) => portals.On(engine).Admin.SendAsync(operation.Method, path, Body(operation)));
 
-    [Fact]
-    public async Task Whoever_guesses_keys_is_held_off_with_429()
+    [Theory, EachEngine]
+    public async Task Whoever_guesses_keys_is_held_off_with_429(Engine engine)
     {
-        await using var portal = new Portal(Engine.Sqlite, new Dictionary<string, string> { ["Cms:RateLimits:FailedLogins"] = "1/3600" });
+        await using var portal = new Portal(engine, new Dictionary<string, string> { ["Cms:RateLimits:FailedLogins"] = "1/3600" });
         await portal.Anonymous.GetAsync("/v1/site", ("Authorization", "Bearer none"));
 
         await EachAsync(429, (operation, path) => portal.Anonymous.SendAsync(operation.Method, path, null, ("Authorization", "Bearer none")));
     }
 
-    [Fact]
-    public async Task A_token_whose_provider_is_away_is_503()
+    [Theory, EachEngine]
+    public async Task A_token_whose_provider_is_away_is_503(Engine engine)
     {
-        await using var portal = new Portal(Engine.Sqlite, new Dictionary<string, string> // nobody listens at port 1
+        await using var portal = new Portal(engine, new Dictionary<string, string> // nobody listens at port 1
         {
             ["Cms:Oidc:Authority"] = "https://127.0.0.1:1",
             ["Cms:Oidc:Audience"] = "cms",

@@ -11,15 +11,16 @@ using Xunit;
 namespace HeadlessCms.Tests.Contract;
 
 /// <summary>What every operation answers alike about something that is there, was there under another name, or never was.</summary>
-public sealed partial class EveryResourceTests : IAsyncLifetime
+public sealed partial class EveryResourceTests : IAsyncDisposable
 {
-    private readonly Portal _portal = new(Engine.Sqlite);
     private readonly Dictionary<string, string> _present = [];
     private readonly Dictionary<string, string> _former = [];
     private string _article = "";
+    private Portal _portal = null!; // every test begins with FillAsync
 
-    public async ValueTask InitializeAsync()
+    private async Task FillAsync(Engine engine)
     {
+        _portal = new(engine);
         var category = await _portal.CategoryAsync();
         var file = await _portal.UploadAsync(SampleImages.Jpeg(), "图.jpg", ("alt", "图"));
         var article = await _portal.PublishedAsync(new { slug = "before", title = "题", categoryId = category, body = "<p>文</p>", coverId = file });
@@ -43,35 +44,36 @@ public sealed partial class EveryResourceTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _portal.DisposeAsync();
 
-    [Fact]
-    public Task What_is_at_hand_is_304() => EachAsync(304, async operation =>
+    [Theory, EachEngine]
+    public Task What_is_at_hand_is_304(Engine engine) => EachAsync(engine, 304, async operation =>
     {
         var path = $"{Address(operation, _present)}{(operation.Id == "listViews" ? $"?ids={_article}" : "")}";
         var first = (await _portal.Admin.GetAsync(path)).Expect(HttpStatusCode.OK);
         return await _portal.Admin.GetAsync(path, ("If-None-Match", first.ETag!));
     });
 
-    [Fact]
-    public Task What_has_another_name_now_is_308() => EachAsync(308, operation =>
+    [Theory, EachEngine]
+    public Task What_has_another_name_now_is_308(Engine engine) => EachAsync(engine, 308, operation =>
         _portal.Admin.SendAsync(operation.Method, Address(operation, _former), Body(operation), ("If-Match", "*")));
 
-    [Fact]
-    public Task What_never_was_is_404() => EachAsync(404, operation => _portal.Admin.SendAsync(
+    [Theory, EachEngine]
+    public Task What_never_was_is_404(Engine engine) => EachAsync(engine, 404, operation => _portal.Admin.SendAsync(
         operation.Method, Address(operation, new Dictionary<string, string> { ["versions"] = "1", ["problems"] = "none" }), Body(operation), ("If-Match", "*")));
 
-    [Fact]
-    public Task What_was_changed_meanwhile_is_412() => EachAsync(412, operation => _portal.Admin.SendAsync(
+    [Theory, EachEngine]
+    public Task What_was_changed_meanwhile_is_412(Engine engine) => EachAsync(engine, 412, operation => _portal.Admin.SendAsync(
         operation.Method, Address(operation, _present), Body(operation), ("If-Match", "\"stale\"")));
 
-    [Fact]
-    public async Task A_key_without_the_scope_is_403()
+    [Theory, EachEngine]
+    public async Task A_key_without_the_scope_is_403(Engine engine)
     {
+        await FillAsync(engine);
         var keys = new List<Api>();
         foreach (var scope in (string[])["webhooks:manage", "drafts:read"])
         {
             keys.Add(_portal.With((await _portal.Admin.PostAsync("/v1/keys", new { name = scope, scopes = new[] { scope } })).Json.Text("key")));
         }
-        await EachAsync(403, async operation =>
+        await AskEachAsync(403, async operation =>
         {
             var path = Address(operation, _present);
             var answer = await keys[0].SendAsync(operation.Method, path, null);
@@ -79,11 +81,11 @@ public sealed partial class EveryResourceTests : IAsyncLifetime
         }, operation => operation.NeedsKey);
     }
 
-    [Fact]
-    public async Task A_body_without_end_is_413()
+    [Theory, EachEngine]
+    public async Task A_body_without_end_is_413(Engine engine)
     {
         var bytes = Encoding.ASCII.GetBytes($"{{\"a\":\"{new string('a', 8 * 1024 * 1024)}\"}}");
-        await EachAsync(413, operation =>
+        await EachAsync(engine, 413, operation =>
         {
             var content = new ByteArrayContent(bytes);
             content.Headers.ContentType = new("application/json");
@@ -91,9 +93,10 @@ public sealed partial class EveryResourceTests : IAsyncLifetime
         }, operation => operation.Body.GetProperty("content").TryGetProperty("application/json", out _));
     }
 
-    [Fact]
-    public async Task An_idempotency_key_sent_with_another_body_is_422()
+    [Theory, EachEngine]
+    public async Task An_idempotency_key_sent_with_another_body_is_422(Engine engine)
     {
+        await FillAsync(engine);
         async Task SendAsync(string path, object first, object other)
         {
             var key = ("Idempotency-Key", Samples.Name("k"));
@@ -115,16 +118,28 @@ public sealed partial class EveryResourceTests : IAsyncLifetime
         await SendAsync("/v1/articles/after/withdraw", new { reason = "error" }, new { reason = "legal" });
     }
 
-    [Fact]
-    public async Task A_slug_that_another_article_has_is_409() => (await _portal.Admin.PutAsync(
-        $"/v1/articles/{(await _portal.DraftAsync(new { title = "题", categoryId = "section" })).Id()}",
-        new { title = "题", categoryId = "section", slug = "after" }, "*")).Expect(HttpStatusCode.Conflict);
+    [Theory, EachEngine]
+    public async Task A_slug_that_another_article_has_is_409(Engine engine)
+    {
+        await FillAsync(engine);
+        var draft = (await _portal.DraftAsync(new { title = "题", categoryId = "section" })).Id();
+        (await _portal.Admin.PutAsync($"/v1/articles/{draft}", new { title = "题", categoryId = "section", slug = "after" }, "*")).Expect(HttpStatusCode.Conflict);
+    }
 
-    [Fact]
-    public async Task What_is_not_in_the_trash_is_not_restored() =>
+    [Theory, EachEngine]
+    public async Task What_is_not_in_the_trash_is_not_restored(Engine engine)
+    {
+        await FillAsync(engine);
         (await _portal.Admin.PostAsync("/v1/articles/after/restore")).Expect(HttpStatusCode.Conflict);
+    }
 
-    private static async Task EachAsync(int status, Func<ContractOperation, Task<Answer>> ask, Func<ContractOperation, bool>? only = null)
+    private async Task EachAsync(Engine engine, int status, Func<ContractOperation, Task<Answer>> ask, Func<ContractOperation, bool>? only = null)
+    {
+        await FillAsync(engine);
+        await AskEachAsync(status, ask, only);
+    }
+
+    private static async Task AskEachAsync(int status, Func<ContractOperation, Task<Answer>> ask, Func<ContractOperation, bool>? only = null)
     {
         var faults = new List<string>();
         foreach (var operation in ContractFile.Committed.Operations.Where(operation => operation.Answers.ContainsKey(status) && only?.Invoke(operation) is not false))

@@ -36,7 +36,7 @@ public sealed partial class ExampleTests
     public async Task Every_example_is_what_the_sample_portal_answers()
     {
         await using var portal = new Portal(
-            Engine.Sqlite,
+            Engine.Sqlite, // on one engine: the other answers the same bytes (EnginesAgreeTests)
             new Dictionary<string, string> { ["Cms:SampleContent"] = "true", ["Cms:Secret"] = "one secret, so that cursors are alike" },
             services => services.AddSingleton<TimeProvider>(new FakeTimeProvider(Moment)));
         await RecordAsync(portal);

@@ -10,48 +10,48 @@ namespace HeadlessCms.Tests.Contract;
 public sealed class FirstHourTests(Portals portals)
 {
     [Theory]
-    [InlineData("/v1/articles", HttpStatusCode.OK)]
-    [InlineData("/v1/site", HttpStatusCode.OK)]
-    [InlineData("/v1/articles?limit=0", HttpStatusCode.BadRequest)]
-    [InlineData("/v1/articles/never-was", HttpStatusCode.NotFound)]
-    [InlineData("/v1/keys", HttpStatusCode.Unauthorized)]
-    [InlineData("/nowhere", HttpStatusCode.NotFound)]
-    [InlineData("/livez", HttpStatusCode.OK)]
-    [InlineData("/openapi/v1.json", HttpStatusCode.OK)]
-    public async Task No_answer_is_taken_for_another_type_than_it_says(string path, HttpStatusCode status) =>
-        Assert.Equal("nosniff", (await portals.On(Engine.Sqlite).Anonymous.GetAsync(path)).Expect(status).Headers["X-Content-Type-Options"]);
+    [EachEngine("/v1/articles", HttpStatusCode.OK)]
+    [EachEngine("/v1/site", HttpStatusCode.OK)]
+    [EachEngine("/v1/articles?limit=0", HttpStatusCode.BadRequest)]
+    [EachEngine("/v1/articles/never-was", HttpStatusCode.NotFound)]
+    [EachEngine("/v1/keys", HttpStatusCode.Unauthorized)]
+    [EachEngine("/nowhere", HttpStatusCode.NotFound)]
+    [EachEngine("/livez", HttpStatusCode.OK)]
+    [EachEngine("/openapi/v1.json", HttpStatusCode.OK)]
+    public async Task No_answer_is_taken_for_another_type_than_it_says(Engine engine, string path, HttpStatusCode status) =>
+        Assert.Equal("nosniff", (await portals.On(engine).Anonymous.GetAsync(path)).Expect(status).Headers["X-Content-Type-Options"]);
 
     [Theory]
-    [InlineData("fields=titel,slug", "fields", "'titel' is not known here. It must be some of id, slug,")]
-    [InlineData("fields=a,b,c", "fields", "'a' is not known here, nor are 2 more. ")]
-    [InlineData("fields=slug,slug", "fields", "'slug' is named twice. ")]
-    [InlineData("include=boddy", "include", "'boddy' is not known here. It must be some of body, attachments,")]
-    [InlineData("sort=date", "sort", "'date' is not known here. It must be one of -publishedAt, publishedAt, -updatedAt, -views, title.")]
-    [InlineData("ids=x", "ids", "'x' is no id. It must be up to 100 ids, separated by commas.")]
-    [InlineData("locale=!", "locale", "It must be a BCP 47 language tag, such as zh-CN.")]
-    public async Task A_value_that_a_parameter_does_not_take_is_named_with_those_it_takes(string query, string parameter, string detail)
+    [EachEngine("fields=titel,slug", "fields", "'titel' is not known here. It must be some of id, slug,")]
+    [EachEngine("fields=a,b,c", "fields", "'a' is not known here, nor are 2 more. ")]
+    [EachEngine("fields=slug,slug", "fields", "'slug' is named twice. ")]
+    [EachEngine("include=boddy", "include", "'boddy' is not known here. It must be some of body, attachments,")]
+    [EachEngine("sort=date", "sort", "'date' is not known here. It must be one of -publishedAt, publishedAt, -updatedAt, -views, title.")]
+    [EachEngine("ids=x", "ids", "'x' is no id. It must be up to 100 ids, separated by commas.")]
+    [EachEngine("locale=!", "locale", "It must be a BCP 47 language tag, such as zh-CN.")]
+    public async Task A_value_that_a_parameter_does_not_take_is_named_with_those_it_takes(Engine engine, string query, string parameter, string detail)
     {
-        var answer = (await portals.On(Engine.Sqlite).Anonymous.GetAsync($"/v1/articles?{query}")).ExpectProblem(HttpStatusCode.BadRequest, "invalid", parameter);
+        var answer = (await portals.On(engine).Anonymous.GetAsync($"/v1/articles?{query}")).ExpectProblem(HttpStatusCode.BadRequest, "invalid", parameter);
 
         Assert.StartsWith(detail, answer.Json.GetProperty("errors")[0].Text("detail"), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("/v1/categories", """{"slug":"A b","name":" ","position":-1,"type":"123456789012345678901234567890123456789012345678901"}""",
+    [EachEngine("/v1/categories", """{"slug":"A b","name":" ","position":-1,"type":"123456789012345678901234567890123456789012345678901"}""",
         "slug must be lower-case letters a to z and digits in words joined by single hyphens, such as suzhou-news.",
         "name is required, and must not be blank.",
         "type may have at most 50 characters; it has 51.",
         "position must be 0 or more.")]
-    [InlineData("/v1/articles", """{"title":"t","categoryId":"c","locale":"x","source":{"name":""},"attachments":[{"role":"A b"}]}""",
+    [EachEngine("/v1/articles", """{"title":"t","categoryId":"c","locale":"x","source":{"name":""},"attachments":[{"role":"A b"}]}""",
         "locale must be a BCP 47 language tag, such as zh-CN.",
         "name is required, and must not be blank.",
         "id is required.",
         "role must be lower-case words joined by single hyphens, such as related.")]
-    public async Task A_broken_rule_says_in_the_clients_own_names_what_is_expected(string path, string body, params string[] details)
+    public async Task A_broken_rule_says_in_the_clients_own_names_what_is_expected(Engine engine, string path, string body, params string[] details)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
 
-        var answer = (await portals.On(Engine.Sqlite).Admin.SendAsync(HttpMethod.Post, path, content)).Expect(HttpStatusCode.BadRequest);
+        var answer = (await portals.On(engine).Admin.SendAsync(HttpMethod.Post, path, content)).Expect(HttpStatusCode.BadRequest);
 
         Assert.Equal(details, answer.Json.GetProperty("errors").EnumerateArray().Select(error => error.Text("detail")));
     }
@@ -110,11 +110,11 @@ public sealed class FirstHourTests(Portals portals)
     }
 
     [Theory]
-    [InlineData("filename=\"a\0b.txt\"")]
-    [InlineData("filename*=UTF-8''a%00b.txt")]
-    public async Task A_files_name_holds_no_NUL(string name)
+    [EachEngine("filename=\"a\0b.txt\"")]
+    [EachEngine("filename*=UTF-8''a%00b.txt")]
+    public async Task A_files_name_holds_no_NUL(Engine engine, string name)
     {
-        var portal = portals.On(Engine.Sqlite);
+        var portal = portals.On(engine);
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes($"--b\r\nContent-Disposition: form-data; name=\"file\"; {name}\r\nContent-Type: text/plain\r\n\r\nhi\r\n--b--\r\n"));
         content.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=b");
 

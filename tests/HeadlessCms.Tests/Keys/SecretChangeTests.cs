@@ -84,6 +84,7 @@ public sealed class SecretChangeTests
         Assert.SkipWhen(EachEngineAttribute.Postgres is null, "HEADLESSCMS_TEST_POSTGRES names no PostgreSQL server");
         await using var scratch = new ScratchDatabase(Engine.Postgres);
         var settings = new Dictionary<string, string> { ["ConnectionStrings:Cms"] = scratch.ConnectionString!, ["Cms:Secret"] = New };
+        // On one engine: SQLite has one instance; the settings name the other's database.
         await using var one = new Portal(Engine.Sqlite, settings);
         await using var two = new Portal(Engine.Sqlite, settings);
         var (revoked, rotated) = (await one.Admin.KeyAsync(null, "drafts:read"), await one.Admin.KeyAsync(null, "drafts:read"));

@@ -69,16 +69,16 @@ public sealed class ConsistencyCheckTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("UPDATE articles SET state = 'withdrawn' WHERE id = @id", "is not in the state that its copies say")]
-    [InlineData("UPDATE article_copies SET state = 'draft' WHERE copy = 'draft' AND article_id = @id", "is not in the state that its copies say")]
-    [InlineData("DELETE FROM article_tags WHERE copy = 'public' AND article_id = @id", "is counted to have 1 public articles, and has 0")]
-    [InlineData("UPDATE article_tags SET sorted_at = '2020-01-01T00:00:00.000Z' WHERE copy = 'draft' AND article_id = @id", "has tags that its draft copy does not place")]
-    [InlineData("DELETE FROM article_also_in WHERE copy = 'public' AND article_id = @id", "is not shown in the categories that its public copy says")]
-    [InlineData("UPDATE article_also_in SET sorted_at = '2020-01-01T00:00:00.000Z' WHERE copy = 'draft'", "is not shown in the categories that its draft copy says")]
-    [InlineData("UPDATE article_views SET views = views + 1 WHERE article_id = @id", "has another number of views than its days together")]
-    public async Task What_is_copied_from_articles_is_compared_with_them(string change, string fault)
+    [EachEngine("UPDATE articles SET state = 'withdrawn' WHERE id = @id", "is not in the state that its copies say")]
+    [EachEngine("UPDATE article_copies SET state = 'draft' WHERE copy = 'draft' AND article_id = @id", "is not in the state that its copies say")]
+    [EachEngine("DELETE FROM article_tags WHERE copy = 'public' AND article_id = @id", "is counted to have 1 public articles, and has 0")]
+    [EachEngine("UPDATE article_tags SET sorted_at = '2020-01-01T00:00:00.000Z' WHERE copy = 'draft' AND article_id = @id", "has tags that its draft copy does not place")]
+    [EachEngine("DELETE FROM article_also_in WHERE copy = 'public' AND article_id = @id", "is not shown in the categories that its public copy says")]
+    [EachEngine("UPDATE article_also_in SET sorted_at = '2020-01-01T00:00:00.000Z' WHERE copy = 'draft'", "is not shown in the categories that its draft copy says")]
+    [EachEngine("UPDATE article_views SET views = views + 1 WHERE article_id = @id", "has another number of views than its days together")]
+    public async Task What_is_copied_from_articles_is_compared_with_them(Engine engine, string change, string fault)
     {
-        await using var portal = new Portal(Engine.Sqlite);
+        await using var portal = new Portal(engine);
         var other = await portal.CategoryIdAsync();
         var id = Guid.Parse(await portal.PublishedAsync(new { title = "题", body = "<p>文</p>", categoryId = await portal.CategoryAsync(), tags = new[] { "标" }, alsoInIds = new[] { other } }));
         await portal.ViewAsync(id.ToString(), 2);

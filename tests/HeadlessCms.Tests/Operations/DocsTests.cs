@@ -11,6 +11,7 @@ public sealed partial class DocsTests(Portals portals)
     [Fact]
     public async Task The_page_and_all_it_refers_to_come_from_this_server()
     {
+        // On one engine: these are files of the program.
         var api = portals.On(Engine.Sqlite).Anonymous;
         var page = (await api.GetAsync("/docs/index.html")).Expect(HttpStatusCode.OK);
         var references = Reference().Matches(page.Text).Select(reference => reference.Groups[1].Value).ToList();

@@ -59,10 +59,10 @@ public sealed class HealthTests(Portals portals)
         Assert.DoesNotContain(Directory.EnumerateFiles(portal.DataDirectory), file => Path.GetFileName(file).StartsWith(".ready", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Whoever_watches_the_server_is_never_held_off()
+    [Theory, EachEngine]
+    public async Task Whoever_watches_the_server_is_never_held_off(Engine engine)
     {
-        await using var portal = new Portal(Engine.Sqlite, new Dictionary<string, string> { ["Cms:RateLimits:PublicReads"] = "1/60" });
+        await using var portal = new Portal(engine, new Dictionary<string, string> { ["Cms:RateLimits:PublicReads"] = "1/60" });
         (await portal.Anonymous.GetAsync("/v1/site")).Expect(HttpStatusCode.OK);
         (await portal.Anonymous.GetAsync("/v1/site")).Expect(HttpStatusCode.TooManyRequests);
 

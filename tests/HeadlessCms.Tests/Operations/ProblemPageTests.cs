@@ -22,6 +22,7 @@ public sealed class ProblemPageTests(Portals portals)
     [Fact]
     public async Task Every_kind_has_a_page_and_the_list_leads_to_it()
     {
+        // On one engine: these are pages of the program.
         var api = portals.On(Engine.Sqlite).Anonymous;
         var list = (await api.GetAsync("/problems")).Expect(HttpStatusCode.OK);
 

@@ -75,10 +75,10 @@ public sealed class ImportFaultTests
         (await portal.Anonymous.GetAsync("/v1/attachments/0178eb93-5688-7db1-9ad1-d1e1c18ca00b/content")).Expect(HttpStatusCode.OK);
     }
 
-    [Fact]
-    public async Task A_link_to_another_file_of_the_machine_is_not_followed()
+    [Theory, EachEngine]
+    public async Task A_link_to_another_file_of_the_machine_is_not_followed(Engine engine)
     {
-        await using var portal = new Portal(Engine.Sqlite);
+        await using var portal = new Portal(engine);
         var folder = Folder(portal,
             ("media.yaml", "- id: 0178eb93-5688-7db1-9ad1-d1e1c18ca00b\n  file: a.txt\n  mediaType: text/plain\n  createdAt: \"2021-01-04T00:00:00Z\"\n"),
             ("media/b.txt", "secret"), ("articles/b.html", "---\n"));

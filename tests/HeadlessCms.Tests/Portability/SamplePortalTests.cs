@@ -113,10 +113,10 @@ public sealed class SamplePortalTests
         }
     }
 
-    [Fact]
-    public async Task Every_fault_is_named_with_its_file_and_line_and_nothing_is_stored()
+    [Theory, EachEngine]
+    public async Task Every_fault_is_named_with_its_file_and_line_and_nothing_is_stored(Engine engine)
     {
-        await using var portal = new Portal(Engine.Sqlite);
+        await using var portal = new Portal(engine);
         var folder = Path.Combine(portal.DataDirectory, "in");
         Directory.CreateDirectory(Path.Combine(folder, "articles"));
         await File.WriteAllTextAsync(Path.Combine(folder, "categories.yaml"), "- id: 0176cae8-7280-74bd-b98c-068539f626a6\n  slug: home\n  name: 首页\n  createdAt: \"2021-01-04\"\n  colour: red\n");
@@ -135,11 +135,11 @@ public sealed class SamplePortalTests
     }
 
     [Theory]
-    [InlineData("../site.yaml")]
-    [InlineData("/etc/hostname")]
-    public async Task No_file_outside_of_the_folder_is_taken_in(string file)
+    [EachEngine("../site.yaml")]
+    [EachEngine("/etc/hostname")]
+    public async Task No_file_outside_of_the_folder_is_taken_in(Engine engine, string file)
     {
-        await using var portal = new Portal(Engine.Sqlite);
+        await using var portal = new Portal(engine);
         var folder = Path.Combine(portal.DataDirectory, "in");
         Directory.CreateDirectory(Path.Combine(folder, "media"));
         await File.WriteAllTextAsync(Path.Combine(folder, "site.yaml"), "name: 门户\n");
@@ -150,10 +150,10 @@ public sealed class SamplePortalTests
         Assert.Contains(outcome.Faults, fault => $"{fault}".StartsWith($"media.yaml:2: file: the file media/{file} is missing", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task A_dry_run_stores_nothing_and_says_what_would_be()
+    [Theory, EachEngine]
+    public async Task A_dry_run_stores_nothing_and_says_what_would_be(Engine engine)
     {
-        await using var portal = new Portal(Engine.Sqlite);
+        await using var portal = new Portal(engine);
 
         var outcome = await portal.Services.GetRequiredService<PortalImport>().RunAsync(Seeds, dryRun: true, Actor.Program("test"), progress: null, CancellationToken.None);
 

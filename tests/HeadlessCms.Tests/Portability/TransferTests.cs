@@ -90,10 +90,10 @@ public sealed class TransferTests
         (await portal.Anonymous.GetAsync("/v1/export")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
     }
 
-    [Fact]
-    public async Task An_import_is_bounded_answered_once_by_its_name_and_for_who_manages_the_site()
+    [Theory, EachEngine]
+    public async Task An_import_is_bounded_answered_once_by_its_name_and_for_who_manages_the_site(Engine engine)
     {
-        await using var portal = new Portal(Engine.Sqlite, new Dictionary<string, string> { ["Cms:MaximumUploadBytes"] = "100" });
+        await using var portal = new Portal(engine, new Dictionary<string, string> { ["Cms:MaximumUploadBytes"] = "100" });
         var writer = portal.With((await portal.Admin.KeyAsync(null, "articles:write")).KeyText());
         (await writer.GetAsync("/v1/export")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
         (await ImportAsync(portal, new string('\n', 101))).ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "too-large");

@@ -205,13 +205,13 @@ public sealed class ScheduleTests : SetClock
     }
 
     [Theory]
-    [InlineData("Pacific/Kiritimati")] // UTC+14
-    [InlineData("America/St_Johns")] // half an hour off, with summer time
-    [InlineData("UTC")]
-    public async Task The_zone_of_the_server_changes_nothing(string zone)
+    [EachEngine("Pacific/Kiritimati")] // UTC+14
+    [EachEngine("America/St_Johns")] // half an hour off, with summer time
+    [EachEngine("UTC")]
+    public async Task The_zone_of_the_server_changes_nothing(Engine engine, string zone)
     {
         Clock.SetLocalTimeZone(TimeZoneInfo.FindSystemTimeZoneById(zone));
-        var portal = On(Engine.Sqlite);
+        var portal = On(engine);
         var id = (await DraftAsync(portal)).Id();
 
         var set = (await PublishAsync(portal, id, new { at = "2026-11-24T02:30:00.5+02:00" })).Expect(HttpStatusCode.OK).Json;

@@ -43,11 +43,11 @@ public sealed class IndexNowTests
         (await portal.Anonymous.GetAsync("/0123456789.txt")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
-    [Fact]
-    public async Task Nobody_is_told_anything_unless_the_settings_say_so()
+    [Theory, EachEngine]
+    public async Task Nobody_is_told_anything_unless_the_settings_say_so(Engine engine)
     {
         var engines = new SearchEngines();
-        await using var portal = PortalWith(Engine.Sqlite, engines);
+        await using var portal = PortalWith(engine, engines);
         var job = portal.Services.GetRequiredService<IndexNow>();
         await job.RunOnceAsync(CancellationToken.None);
         await ArticleAsync(portal, await portal.CategoryAsync());

@@ -127,6 +127,7 @@ public sealed class SitemapTests
     public async Task Crawlers_are_told_where_the_sitemaps_are_and_xmllint_reads_them()
     {
         Tools.SkipUnless("xmllint");
+        // On one engine: the other answers the same bytes (EnginesAgreeTests).
         await using var portal = new Portal(Engine.Sqlite, new Dictionary<string, string> { ["Cms:SampleContent"] = "true", ["Cms:PublicUrl"] = Base });
         var robots = (await portal.Anonymous.GetAsync("/robots.txt", ("Host", "evil.example"))).Expect(HttpStatusCode.OK);
         Assert.Equal($"User-agent: *\nAllow: /\n\nSitemap: {Base}/sitemap.xml\nSitemap: {Base}/news-sitemap.xml\n", robots.Text);

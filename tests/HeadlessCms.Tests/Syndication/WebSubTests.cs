@@ -87,10 +87,10 @@ public sealed class WebSubTests(Portals portals)
         Assert.Equal(["/a", "/a"], reader.Calls.Where(call => call.Method == "POST").Select(call => call.Path));
     }
 
-    [Fact]
-    public async Task What_is_wrong_with_a_request_is_named_all_at_once()
+    [Theory, EachEngine]
+    public async Task What_is_wrong_with_a_request_is_named_all_at_once(Engine engine)
     {
-        var portal = portals.On(Engine.Sqlite);
+        var portal = portals.On(engine);
 
         (await SendAsync(portal, "publish", "", "ftp://a", ("hub.lease_seconds", "-1"), ("hub.secret", new string('x', 200))))
             .ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/hub.mode", "/hub.topic", "/hub.callback", "/hub.lease_seconds", "/hub.secret");
@@ -104,10 +104,10 @@ public sealed class WebSubTests(Portals portals)
         string Self(string path) => new Uri(new Uri(portal.Services.GetRequiredService<HeadlessCms.Platform.Http.PublicAddress>().Of("/")), path).AbsoluteUri;
     }
 
-    [Fact]
-    public async Task Feeds_name_our_hub_on_their_first_page_and_nowhere_else()
+    [Theory, EachEngine]
+    public async Task Feeds_name_our_hub_on_their_first_page_and_nowhere_else(Engine engine)
     {
-        await using var portal = WebhookSamples.PortalOn(Engine.Sqlite, _clock);
+        await using var portal = WebhookSamples.PortalOn(engine, _clock);
         var category = await portal.CategoryAsync();
         await portal.NewsAsync(category);
         await portal.NewsAsync(category);
@@ -122,11 +122,11 @@ public sealed class WebSubTests(Portals portals)
         Assert.False(later.Json.TryGetProperty("hubs", out _));
     }
 
-    [Fact]
-    public async Task Another_hub_is_named_and_told_which_feeds_changed()
+    [Theory, EachEngine]
+    public async Task Another_hub_is_named_and_told_which_feeds_changed(Engine engine)
     {
         await using var hub = await Receiver.StartAsync();
-        await using var portal = WebhookSamples.PortalOn(Engine.Sqlite, _clock, ("Cms:WebSub:Hub", hub.Address + "/hub"));
+        await using var portal = WebhookSamples.PortalOn(engine, _clock, ("Cms:WebSub:Hub", hub.Address + "/hub"));
         var category = await portal.CategoryAsync();
         var job = portal.Services.GetRequiredService<OutsideHub>();
         await job.RunOnceAsync(CancellationToken.None);

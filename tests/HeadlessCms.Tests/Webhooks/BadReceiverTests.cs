@@ -15,6 +15,7 @@ public sealed class BadReceiverTests
     [Fact]
     public async Task A_receiver_that_is_slow_or_never_ends_is_left_after_its_time_and_delays_nobody_else()
     {
+        // On one engine: calls know of none; how deliveries are kept is tried on both in WebhookDeliveryTests.
         await using var portal = WebhookSamples.PortalOn(Engine.Sqlite, _clock, ("Cms:Webhooks:Timeout", "1"));
         await using var receiver = await Receiver.StartAsync(async (call, context) =>
         {

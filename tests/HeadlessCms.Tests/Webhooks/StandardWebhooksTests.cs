@@ -21,6 +21,7 @@ public sealed class StandardWebhooksTests
         {
             var address = await LineAsync(process);
             // The library looks at the real time, so the portal goes by it.
+            // On one engine: what is sent is tried on both in WebhookDeliveryTests.
             await using var portal = new Portal(Engine.Sqlite, new Dictionary<string, string> { ["Cms:Webhooks:AllowedNetworks:0"] = "127.0.0.0/8" });
             var webhook = await portal.WebhookAsync(address);
             await process.StandardInput.WriteLineAsync(webhook.Json.Text("secret"));

@@ -144,10 +144,10 @@ public sealed class WebhookDeliveryTests
         Assert.Equal(0, (await portal.Admin.PostAsync($"{path}/redeliver", new { from = "2026-11-24T11:59:59Z", onlyFailed = true })).Json.GetProperty("count").GetInt32());
     }
 
-    [Fact]
-    public async Task A_rotated_secret_signs_beside_the_one_before_until_that_one_ends()
+    [Theory, EachEngine]
+    public async Task A_rotated_secret_signs_beside_the_one_before_until_that_one_ends(Engine engine)
     {
-        await using var portal = WebhookSamples.PortalOn(Engine.Sqlite, _clock);
+        await using var portal = WebhookSamples.PortalOn(engine, _clock);
         await using var receiver = await Receiver.StartAsync();
         var webhook = await portal.WebhookAsync(receiver.Address);
         var path = $"/v1/webhooks/{webhook.Id()}";
@@ -164,10 +164,10 @@ public sealed class WebhookDeliveryTests
         Assert.Equal(calls[1].SignatureOf(present), calls[1].Headers["webhook-signature"]);
     }
 
-    [Fact]
-    public async Task Who_takes_nothing_for_five_days_is_disabled_and_what_waits_is_held()
+    [Theory, EachEngine]
+    public async Task Who_takes_nothing_for_five_days_is_disabled_and_what_waits_is_held(Engine engine)
     {
-        await using var portal = WebhookSamples.PortalOn(Engine.Sqlite, _clock);
+        await using var portal = WebhookSamples.PortalOn(engine, _clock);
         await using var receiver = await Receiver.StartAsync(_ => HttpStatusCode.ServiceUnavailable);
         var webhook = await portal.WebhookAsync(receiver.Address, new { events = new[] { "published" } });
         await portal.NewsAsync(await portal.CategoryAsync());

@@ -43,10 +43,10 @@ public sealed class WebhookTests(Portals portals)
         (await portal.Admin.DeleteAsync(path, null)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
-    [Fact]
-    public async Task Every_fault_is_named_at_once()
+    [Theory, EachEngine]
+    public async Task Every_fault_is_named_at_once(Engine engine)
     {
-        var admin = portals.On(Engine.Sqlite).Admin;
+        var admin = portals.On(engine).Admin;
 
         (await admin.PostAsync("/v1/webhooks", new { })).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/url", "/events");
         (await admin.PostAsync("/v1/webhooks", new { url = "ftp://a", events = new[] { "nothing" }, concurrency = 0, colour = 1 }))
@@ -59,22 +59,22 @@ public sealed class WebhookTests(Portals portals)
     }
 
     [Theory]
-    [InlineData("http://169.254.169.254/")]
-    [InlineData("http://127.0.0.1:5080/v1/site")]
-    [InlineData("http://2130706433/")]
-    [InlineData("http://0x7f.1/")]
-    [InlineData("http://[::1]/")]
-    [InlineData("http://[::ffff:10.0.0.1]/")]
-    [InlineData("http://[fd00:ec2::254]/latest")]
-    [InlineData("http://192.168.1.1/")]
-    [InlineData("https://user:password@partner.example/")]
-    [InlineData("https://partner.example/#part")]
-    public async Task What_may_not_be_called_is_refused_and_changes_nothing(string url)
+    [EachEngine("http://169.254.169.254/")]
+    [EachEngine("http://127.0.0.1:5080/v1/site")]
+    [EachEngine("http://2130706433/")]
+    [EachEngine("http://0x7f.1/")]
+    [EachEngine("http://[::1]/")]
+    [EachEngine("http://[::ffff:10.0.0.1]/")]
+    [EachEngine("http://[fd00:ec2::254]/latest")]
+    [EachEngine("http://192.168.1.1/")]
+    [EachEngine("https://user:password@partner.example/")]
+    [EachEngine("https://partner.example/#part")]
+    public async Task What_may_not_be_called_is_refused_and_changes_nothing(Engine engine, string url)
     {
-        var admin = portals.On(Engine.Sqlite).Admin;
+        var admin = portals.On(engine).Admin;
         (await admin.PostAsync("/v1/webhooks", new { url, events = new[] { "*" } })).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/url");
 
-        var made = await portals.On(Engine.Sqlite).WebhookAsync(Url, new { enabled = false });
+        var made = await portals.On(engine).WebhookAsync(Url, new { enabled = false });
         (await admin.PatchAsync($"/v1/webhooks/{made.Id()}", new { url }, null)).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/url");
         Assert.Equal(Url, (await admin.GetAsync($"/v1/webhooks/{made.Id()}")).Json.Text("url"));
     }

@@ -128,6 +128,7 @@ public sealed class FeedImportTests
     [Fact]
     public async Task A_document_type_is_refused_and_nothing_that_it_names_is_read()
     {
+        // On one engine: this is about what is read; how it is stored is tried on both.
         await using var portal = new Portal(Engine.Sqlite);
         var category = await portal.CategoryAsync();
         var folder = portal.Folder(("secret.txt", Utf8("SECRET")));

@@ -113,6 +113,7 @@ public sealed class PageImportTests
     [Fact]
     public async Task A_page_is_known_by_its_canonical_address_then_the_one_saved_then_its_place_below_the_base()
     {
+        // On one engine: this is about what is read; how it is stored is tried on both.
         await using var portal = new Portal(Engine.Sqlite);
         var unsaved = Page("utf-8", "<p>文</p>").Replace("saved from", "made by", StringComparison.Ordinal);
         var folder = portal.Folder(

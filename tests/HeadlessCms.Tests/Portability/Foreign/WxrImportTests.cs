@@ -113,6 +113,7 @@ public sealed class WxrImportTests
     [Fact]
     public async Task A_broken_post_is_named_once_by_its_line_and_the_rest_goes_on()
     {
+        // On one engine: this is about what is read; how it is stored is tried on both.
         await using var portal = new Portal(Engine.Sqlite);
         var wxr = Head + Post(1, "publish") + Post(2, "publish", "<wp:x>\u000B</wp:x>") + Post(3, "publish", content: "]]>&<![CDATA[") + Post(4, "publish");
         var folder = portal.Folder(("old.xml", Utf8(wxr + "</channel></rss>")));

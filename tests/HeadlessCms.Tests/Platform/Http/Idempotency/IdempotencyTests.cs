@@ -256,6 +256,7 @@ public sealed class IdempotencyTests(Portals portals)
     [Fact]
     public async Task Every_POST_takes_a_key_and_says_so()
     {
+        // On one engine: the document is the program's.
         var document = (await portals.On(Engine.Sqlite).Anonymous.GetAsync("/openapi/v1.json")).Expect(HttpStatusCode.OK).Json;
         var posts = document.GetProperty("paths").EnumerateObject()
             .Where(path => path.Value.TryGetProperty("post", out _) && path.Name != "/websub") // its form is the W3C's, and asking twice is asking once
