@@ -69,7 +69,7 @@ internal sealed partial class ForeignXml(Func<Stream> open, string file)
         var text = segment.Text?.TrimStart('\uFEFF', ' ', '\t', '\r', '\n') ?? "";
         var wrong = segment switch
         {
-            { Text: null } => $"An item may have {XmlSegments.Longest / 1024 / 1024} Mi characters.",
+            { Text: null } => $"An item may have {TransferLines.LongestLine / 1024 / 1024} Mi characters.",
             { IsWhole: false } => "The item that begins here has no end.",
             _ => null,
         };

@@ -16,7 +16,7 @@ internal sealed record XmlSegment(int Line, string? Text, bool IsWhole);
 internal sealed class XmlSegments(TextReader source, params string[] items)
 {
     /// <summary>Characters of a piece: as many as bytes of a line.</summary>
-    public const int Longest = TransferLines.LongestLine;
+    public int Longest { get; init; } = TransferLines.LongestLine;
 
     private static readonly SearchValues<char> EndOfName = SearchValues.Create(" \t\r\n/>");
 
