@@ -4,9 +4,9 @@ using Microsoft.Extensions.Options;
 namespace HeadlessCms.Access;
 
 /// <summary>
-/// Keeps keys and tokens out of every log, whoever writes it: who sends one in an address is refused, but the framework's
-/// log of requests, where it is asked for, says what address was called. What is logged with one in it is logged without
-/// its values, as text in which the key is masked.
+/// Keeps keys and tokens out of every log, whoever writes it: who sends a key in an address is refused, and a preview's token is meant
+/// to stand in one, but the framework's log of requests, where it is asked for, says what address was called. What is logged with
+/// one in it is logged without its values, as text in which the key is masked.
 /// </summary>
 internal sealed partial class KeylessLogs(ILoggerFactory inner, string? adminKey) : ILoggerFactory
 {
@@ -36,7 +36,7 @@ internal sealed partial class KeylessLogs(ILoggerFactory inner, string? adminKey
     private bool IsIn(object? state) => state switch
     {
         string text => IsIn(text),
-        IReadOnlyList<KeyValuePair<string, object?>> values => Enumerable.Range(0, values.Count).Any(at => IsIn(values[at].Value as string)),
+        IEnumerable<KeyValuePair<string, object?>> values => values.Any(value => IsIn(value.Value?.ToString())), // an address is no string everywhere
         _ => false,
     };
 
@@ -44,7 +44,7 @@ internal sealed partial class KeylessLogs(ILoggerFactory inner, string? adminKey
         KeyOrToken().Replace(_settings.Aggregate(text ?? "", (masked, key) => masked.Replace(key, Mask, StringComparison.Ordinal)), Mask);
 
     // Also such as were cut or mistyped, or written as an address writes them; a token is a JWT, three parts of Base64.
-    [GeneratedRegex(@"hcms(_|%5[Ff])[0-9A-Za-z]{8,}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*")]
+    [GeneratedRegex(@"hcms(_|%5[Ff])[0-9A-Za-z]{8,}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|(?<=[Pp][Rr][Ee][Vv][Ii][Ee][Ww](=|%3[Dd]))[\w.-]{8,}")]
     private static partial Regex KeyOrToken();
 
     private sealed class Keyless(ILogger inner, KeylessLogs logs) : ILogger

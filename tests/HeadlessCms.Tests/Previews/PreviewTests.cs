@@ -1,8 +1,11 @@
 using System.Net;
 using HeadlessCms.Previews;
+using HeadlessCms.Tests.Platform.Http;
 using HeadlessCms.Tests.Support;
 using HeadlessCms.Tests.Views;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -35,6 +38,28 @@ public sealed class PreviewTests(Portals portals)
         Assert.Equal("样稿", (await portal.Anonymous.GetAsync($"/v1/articles/{slug}?fields=title&preview={preview.Json.Text("token")}")).Json.Text("title"));
         (await portal.Anonymous.GetAsync(address)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         (await portal.Anonymous.GetAsync($"{url}&version=1")).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "version");
+    }
+
+    [Fact]
+    public async Task The_token_of_a_link_is_in_no_log()
+    {
+        // On one engine: nothing of it is stored.
+        var lines = new Lines();
+        await using var portal = new Portal(
+            Engine.Sqlite, new Dictionary<string, string> { ["Logging:LogLevel:Default"] = "Trace", ["Logging:LogLevel:Microsoft.AspNetCore"] = "Trace" },
+            services => services.AddSingleton<ILoggerProvider>(lines));
+        var id = (await portal.DraftAsync(new { title = "样稿", body = "<p>文</p>", categoryId = await portal.CategoryAsync() })).Id();
+        var preview = (await portal.Admin.PostAsync($"/v1/articles/{id}/previews")).Expect(HttpStatusCode.Created).Json;
+
+        (await portal.Anonymous.GetAsync(preview.Text("url")!)).Expect(HttpStatusCode.OK);
+        var logger = portal.Services.GetRequiredService<ILoggerFactory>().CreateLogger("test");
+        KeyValuePair<string, object?>[] values = [new("At", new Uri($"http://a.example/?x=1&Preview={preview.Text("token")}"))];
+        logger.Log(LogLevel.Information, default, values, null, (_, _) => "an address in a value");
+        logger.BeginScope(new Dictionary<string, object?> { ["Query"] = new QueryString($"?preview={preview.Text("token")}") })?.Dispose();
+
+        Assert.Contains(lines.All, line => line.Contains("Request finished", StringComparison.Ordinal) && line.Contains("preview=[key]", StringComparison.Ordinal));
+        Assert.Contains(lines.All, line => line.Contains("an address in a value", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines.All, line => line.Contains(preview.Text("token")![8..], StringComparison.Ordinal));
     }
 
     [Theory, EachEngine]
