@@ -75,12 +75,15 @@ public sealed class ConsistencyCheckTests : IAsyncDisposable
     [EachEngine("UPDATE article_tags SET sorted_at = '2020-01-01T00:00:00.000Z' WHERE copy = 'draft' AND article_id = @id", "has tags that its draft copy does not place")]
     [EachEngine("DELETE FROM article_also_in WHERE copy = 'public' AND article_id = @id", "is not shown in the categories that its public copy says")]
     [EachEngine("UPDATE article_also_in SET sorted_at = '2020-01-01T00:00:00.000Z' WHERE copy = 'draft'", "is not shown in the categories that its draft copy says")]
+    [EachEngine("DELETE FROM article_former_urls WHERE copy = 'public' AND article_id = @id", "is not found by the former addresses that its public copy says")]
+    [EachEngine("UPDATE article_former_urls SET url_hash = 'x' WHERE copy = 'draft' AND article_id = @id", "is not found by the former addresses that its draft copy says")]
+    [EachEngine("INSERT INTO article_former_urls (copy, url_hash, article_id) SELECT 'public', 'x', id FROM articles WHERE state = 'draft'", "is not found by the former addresses that its public copy says")]
     [EachEngine("UPDATE article_views SET views = views + 1 WHERE article_id = @id", "has another number of views than its days together")]
     public async Task What_is_copied_from_articles_is_compared_with_them(Engine engine, string change, string fault)
     {
         await using var portal = new Portal(engine);
         var other = await portal.CategoryIdAsync();
-        var id = Guid.Parse(await portal.PublishedAsync(new { title = "题", body = "<p>文</p>", categoryId = await portal.CategoryAsync(), tags = new[] { "标" }, alsoInIds = new[] { other } }));
+        var id = Guid.Parse(await portal.PublishedAsync(new { title = "题", body = "<p>文</p>", categoryId = await portal.CategoryAsync(), tags = new[] { "标" }, alsoInIds = new[] { other }, formerUrls = new[] { "http://old.example/1" } }));
         await portal.ViewAsync(id.ToString(), 2);
         await portal.DraftAsync(new { title = "稿", categoryId = other });
         async Task<List<string>> FindAsync() => await new ConsistencyCheck(portal.Database, _site.Files, new Silence())
