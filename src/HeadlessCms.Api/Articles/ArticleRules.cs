@@ -12,6 +12,15 @@ internal sealed class ArticleRules : AbstractValidator<ArticleDraft>
     /// <summary>Code points of a body: longer than any page anybody reads.</summary>
     public const int MaximumBody = 1_000_000;
 
+    /// <summary>Code points of a summary.</summary>
+    public const int MaximumSummary = 500;
+
+    /// <summary>How many tags there may be.</summary>
+    public const int MaximumTags = 20;
+
+    /// <summary>Code points of a tag.</summary>
+    public const int MaximumTag = 50;
+
     /// <summary>What stands where an article's slug may stand: <c>/v1/articles/trending</c>.</summary>
     public static readonly string[] ReservedSlugs = ["trending"];
 
@@ -26,7 +35,7 @@ internal sealed class ArticleRules : AbstractValidator<ArticleDraft>
         RuleFor(draft => draft.Title).NotEmpty().MaximumCodePoints(200);
         RuleFor(draft => draft.Subtitle).MaximumCodePoints(200);
         RuleFor(draft => draft.Kicker).MaximumCodePoints(200);
-        RuleFor(draft => draft.Summary).MaximumCodePoints(500);
+        RuleFor(draft => draft.Summary).MaximumCodePoints(MaximumSummary);
         RuleFor(draft => draft.Body).MaximumCodePoints(MaximumBody);
         RuleFor(draft => draft.Body)
             .Must((draft, body) => body is null || SafeBody.Of(body, draft.BodyFormat) is not null)
@@ -39,9 +48,9 @@ internal sealed class ArticleRules : AbstractValidator<ArticleDraft>
         RuleFor(draft => draft.Source).SetValidator(new SourceRules()!);
         RuleFor(draft => draft.Author).MaximumCodePoints(100);
         RuleFor(draft => draft.Editor).MaximumCodePoints(100);
-        RuleFor(draft => draft.Tags).MaximumItems(20);
+        RuleFor(draft => draft.Tags).MaximumItems(MaximumTags);
         RuleFor(draft => draft.Tags).EachOnce();
-        RuleForEach(draft => draft.Tags).NotEmpty().MaximumCodePoints(50);
+        RuleForEach(draft => draft.Tags).NotEmpty().MaximumCodePoints(MaximumTag);
         RuleFor(draft => draft.Attachments).MaximumItems(100);
         RuleFor(draft => draft.Attachments)
             .Must(files => files is null || files.DistinctBy(use => (use.Id, use.Role ?? AttachmentUse.StandardRole)).Count() == files.Count)

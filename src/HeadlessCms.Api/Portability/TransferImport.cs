@@ -25,6 +25,7 @@ internal sealed class TransferImport(
 
     private readonly ImportFaults _faults = new();
     private readonly ImportCounts _total = new();
+    private readonly Dictionary<Guid, Place> _foreign = []; // where each article of another system stands
     private readonly TransferEntries _entries = new(json.Value.SerializerOptions, clock);
 
     /// <summary>Imports the lines that the stream holds; it is read twice.</summary>
@@ -155,6 +156,11 @@ internal sealed class TransferImport(
                 break;
             case "attachment":
                 await TakeFileAsync(run, storage, _entries.Media(line, place), arrival.File, ct);
+                break;
+            case "article" when arrival.IsForeign && !_foreign.TryAdd(line.Id!.Value, place): // its name made the id
+                // Here already is one thing; that a template or a feed names two articles alike is another, and would cost the second.
+                var (file, number, _) = _foreign[line.Id.Value];
+                _faults.Refuse([], [place.Fault($"The article at {file}:{number} has the same name: its guid, id or address, of a page the canonical one.")]);
                 break;
             case "article":
                 var article = _entries.Article(line, place) with { IsForeign = arrival.IsForeign };

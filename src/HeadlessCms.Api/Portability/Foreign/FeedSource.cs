@@ -37,6 +37,19 @@ internal sealed class FeedSource(ForeignXml xml, ForeignHouse house) : ITransfer
 
     private TransferLine? LineOf(XmlItem item, ImportFaults faults)
     {
+        try
+        {
+            return Read(item, faults);
+        }
+        catch (TooComplexException fault)
+        {
+            faults.Refuse([], [item.Place.Fault(fault.Message)]);
+            return null;
+        }
+    }
+
+    private TransferLine? Read(XmlItem item, ImportFaults faults)
+    {
         var said = item.Element.Name.LocalName == "entry" ? OfAtom(item.Element) : OfRss(item.Element);
         var name = said.Name ?? said.Page?.AbsoluteUri;
         var time = ForeignText.Time(said.Time, house.Zone);
@@ -52,15 +65,7 @@ internal sealed class FeedSource(ForeignXml xml, ForeignHouse house) : ITransfer
             faults.Refuse([], all.Select(item.Place.Fault));
             return null;
         }
-        try
-        {
-            return Make(said, name!, time, category!, tags, item.Place, faults).ToLine(house.Now);
-        }
-        catch (TooComplexException fault)
-        {
-            faults.Refuse([], [item.Place.Fault("/body", fault.Message)]);
-            return null;
-        }
+        return Make(said, name!, time, category!, tags, item.Place, faults).ToLine(house.Now);
     }
 
     private ForeignArticle Make(FeedItem said, string name, DateTimeOffset? time, string category, IEnumerable<string> tags, Place place, ImportFaults faults)
@@ -80,8 +85,8 @@ internal sealed class FeedSource(ForeignXml xml, ForeignHouse house) : ITransfer
         }
         using var document = HtmlTree.Parse(said.Body);
         ForeignBody.Rewrite(
-            document.Body!, said.Page, (_, whole) => whole is null ? null : house.Media.Folder.Find(whole, LeastSteps), Take,
-            address => faults.Note(place.Fault($"The picture {address} is not here.")));
+            document.Body!, said.Page, (written, whole) => whole is null ? house.Media.Folder.FindWritten(written) : house.Media.Folder.Find(whole, LeastSteps), Take,
+            missing => faults.Note(place.Fault(missing)));
         return new ForeignArticle
         {
             Name = name,

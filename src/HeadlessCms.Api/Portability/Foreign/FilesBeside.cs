@@ -32,6 +32,9 @@ internal sealed class FilesBeside
         return here;
     }
 
+    /// <summary>The file of an address as it stands in a text of which nobody knows where it was shown; null when there is none, or it is a whole address.</summary>
+    public string? FindWritten(string address) => Find(Uri.UnescapeDataString(address.Split('?', '#')[0]));
+
     /// <summary>
     /// The file of a web address: by its whole path, or by an ending of it that still has so many steps, as people keep a part of a
     /// site's folders.

@@ -16,7 +16,7 @@ internal static partial class ForeignBody
     /// <param name="page">Where it was shown, or null when nobody knows.</param>
     /// <param name="fileOf">The file of an address as it stands in the body, and of that address when it is whole; null when none lies here.</param>
     /// <param name="take">Makes an attachment of a file, with what is said of it here.</param>
-    /// <param name="missing">Is told of each picture that lies nowhere.</param>
+    /// <param name="missing">Is told, in words, of each picture that lies nowhere, and of each document of the page's own site.</param>
     public static void Rewrite(
         IElement body, Uri? page, Func<string, Uri?, string?> fileOf, Func<string, AttachmentDraft, Guid?> take, Action<string> missing)
     {
@@ -42,8 +42,9 @@ internal static partial class ForeignBody
         }
         var whole = ForeignText.Web(address) ?? (!Scheme().IsMatch(address) && page is not null && Uri.TryCreate(page, address, out var resolved) ? ForeignText.Web(resolved.AbsoluteUri) : null);
         var isShown = name is "src" or "poster";
-        if (MayBeFile(element, name, whole?.AbsolutePath ?? address) && fileOf(address, whole) is { } file
-            && take(file, new AttachmentDraft { Alt = isShown ? element.GetAttribute("alt") : null }) is { } id)
+        var mayBeFile = MayBeFile(element, name, whole?.AbsolutePath ?? address);
+        var file = mayBeFile ? fileOf(address, whole) : null;
+        if (file is not null && take(file, new AttachmentDraft { Alt = isShown ? element.GetAttribute("alt") : null }) is { } id)
         {
             element.SetAttribute(name, AddressOf(id));
             element.RemoveAttribute("srcset"); // sizes of the picture as the other system made them
@@ -52,13 +53,19 @@ internal static partial class ForeignBody
         }
         if (isShown && !address.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
         {
-            missing(address);
+            missing($"The picture {address} is not here.");
+        }
+        else if (mayBeFile && !isShown && file is null && IsOfItsSite(address, whole, page)) // of one that lies here, what is wrong was said
+        {
+            missing($"The document {address} is not here: the link still leads to the old site.");
         }
         if (whole is not null)
         {
             element.SetAttribute(name, whole.AbsoluteUri);
         }
     }
+
+    private static bool IsOfItsSite(string address, Uri? whole, Uri? page) => whole is null ? !Scheme().IsMatch(address) : whole.Host == page?.Host;
 
     // Of links only those to documents and pictures: one to a page leads to that page.
     private static bool MayBeFile(IElement element, string name, string path) =>

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
+using HeadlessCms.Articles;
 using HeadlessCms.Platform.Text;
 
 namespace HeadlessCms.Portability.Foreign;
@@ -8,26 +8,22 @@ namespace HeadlessCms.Portability.Foreign;
 /// <summary>What other systems write, in the form it has here.</summary>
 internal static partial class ForeignText
 {
-    private const int LongestSummary = 500;
-    private const int MostTags = 20;
-    private const int LongestTag = 50;
-
     private static readonly string[] LocalTimes =
     [
-        "yyyy-M-d H:m:s", "yyyy-M-d H:m", "yyyy-M-d", "yyyy/M/d H:m:s", "yyyy/M/d H:m", "yyyy/M/d", "yyyy.M.d H:m", "yyyy.M.d",
-        "yyyy年M月d日 H:m:s", "yyyy年M月d日 H:m", "yyyy年M月d日H:m", "yyyy年M月d日", "yyyy-M-d'T'H:m:s", "yyyy-M-d'T'H:m", "yyyyMMdd",
+        "yyyy-M-d H:m:s", "yyyy-M-d H:m", "yyyy-M-d", "yyyy/M/d H:m:s", "yyyy/M/d H:m", "yyyy/M/d", "yyyy.M.d H:m:s", "yyyy.M.d H:m", "yyyy.M.d",
+        "yyyy年M月d日 H:m:s", "yyyy年M月d日 H:m", "yyyy年M月d日H:m:s", "yyyy年M月d日H:m", "yyyy年M月d日", "yyyy-M-d'T'H:m:s", "yyyy-M-d'T'H:m", "yyyyMMdd",
     ];
 
-    /// <summary>In one line, with single blanks; null when nothing is left.</summary>
+    /// <summary>In one line, with single blanks, also for what no line shows; null when nothing is left.</summary>
     public static string? Line(string? text) => Blanks().Replace(text ?? "", " ").Trim() is { Length: > 0 } line ? line : null;
 
     /// <summary>The beginning of a text, as long as a summary may be; null when there is none.</summary>
-    public static string? Summary(string? text) => Line(text) is { } line ? CodePoints.First(line, LongestSummary).TrimEnd() : null;
+    public static string? Summary(string? text) => Line(text) is { } line ? CodePoints.First(line, ArticleRules.MaximumSummary).TrimEnd() : null;
 
     /// <summary>Each once, as many and as long as tags may be; null when there are none.</summary>
     public static string[]? Tags(IEnumerable<string?> words)
     {
-        string[] tags = [.. words.Select(Line).OfType<string>().Where(word => CodePoints.Count(word) <= LongestTag).Distinct().Take(MostTags)];
+        string[] tags = [.. words.Select(Line).OfType<string>().Where(word => CodePoints.Count(word) <= ArticleRules.MaximumTag).Distinct().Take(ArticleRules.MaximumTags)];
         return tags.Length > 0 ? tags : null;
     }
 
@@ -41,13 +37,12 @@ internal static partial class ForeignText
         {
             return null;
         }
-        if (DateTime.TryParseExact(line, LocalTimes, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
-        {
-            return IsThinkable(local) ? new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime() : null;
-        }
-        return DateTimeOffset.TryParse(line, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) && IsThinkable(time.UtcDateTime)
-            ? time
-            : null;
+        // What does not say its year would get this machine's.
+        var isRead = DateTime.TryParseExact(line, LocalTimes, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            || (Year().IsMatch(line) && DateTime.TryParse(line, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.NoCurrentDateDefault, out time));
+        return !isRead || !IsThinkable(time) ? null
+            : time.Kind == DateTimeKind.Utc ? new DateTimeOffset(time)
+            : new DateTimeOffset(time, zone.GetUtcOffset(time)).ToUniversalTime();
     }
 
     /// <summary>What stands in HTML, without its tags.</summary>
@@ -74,20 +69,6 @@ internal static partial class ForeignText
     /// <summary>What tells where a text cannot be what was written: the mark that stands for bytes without a meaning.</summary>
     public static bool HasLostBytes(string text) => text.Contains('\uFFFD', StringComparison.Ordinal);
 
-    /// <summary>The encoding of this name, or null: of the Chinese ones the one that has all the others' characters.</summary>
-    public static Encoding? EncodingOf(string name)
-    {
-        var known = name.Trim().ToLowerInvariant() is "gb2312" or "gbk" or "gb18030" or "x-gbk" or "cp936" or "936" or "gb_2312-80" ? "gb18030" : name.Trim();
-        try
-        {
-            return CodePagesEncodingProvider.Instance.GetEncoding(known) ?? Encoding.GetEncoding(known);
-        }
-        catch (Exception fault) when (fault is ArgumentException or NotSupportedException) // UTF-7 is refused
-        {
-            return null;
-        }
-    }
-
     // Before and after these no offset of any zone fits.
     private static bool IsThinkable(DateTime time) => time.Year is > 1000 and < 9999;
 
@@ -95,7 +76,11 @@ internal static partial class ForeignText
     [GeneratedRegex(@"<br\b[^>]*>|</(p|div|li|h[1-6]|tr|td|th|dt|dd)>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Breaks();
 
-    [GeneratedRegex(@"\s+")]
+    // Four digits that are no offset and no part of a second, or the two that RFC 822 has behind the month.
+    [GeneratedRegex(@"(?<![0-9]|\+|\s-|:[0-9]{2}[-.])[0-9]{4}(?![0-9])|\b[0-9]{1,2} [A-Za-z]{3,9} [0-9]{2}\b", RegexOptions.CultureInvariant)]
+    private static partial Regex Year();
+
+    [GeneratedRegex(@"[\s\p{Cc}]+")]
     private static partial Regex Blanks();
 
     [GeneratedRegex(@"\n[ \t]*\n\s*")]

@@ -17,8 +17,11 @@ internal sealed record XmlItem(Place Place, XElement Element);
 internal sealed partial class ForeignXml(Func<Stream> open, string file)
 {
     private const int Deepest = 100;
+    private const int BytesOfLabel = 256;
 
     private static readonly Dictionary<string, int> NoKeys = [];
+
+    private (Encoding Encoding, bool IsLossy)? _chosen;
 
     private static readonly XmlReaderSettings Settings = new()
     {
@@ -50,16 +53,25 @@ internal sealed partial class ForeignXml(Func<Stream> open, string file)
     {
         using var reader = Reader();
         XmlParserContext? context = null;
+        var isEmpty = true;
         foreach (var segment in new XmlSegments(reader, "item", "entry").Read())
         {
             if (context is null)
             {
                 context = Declared(Parse(segment, Declared([]), new ImportFaults())?.Element.DescendantsAndSelf().Attributes().Where(attribute => attribute.IsNamespaceDeclaration) ?? []);
             }
-            else if (Parse(segment, context, faults) is { } item)
+            else
             {
-                yield return item;
+                isEmpty = false;
+                if (Parse(segment, context, faults) is { } item)
+                {
+                    yield return item;
+                }
             }
+        }
+        if (isEmpty)
+        {
+            faults.Refuse([], [new Place(file, 1, NoKeys).Fault("It holds no item or entry: it is neither a feed nor an export of WordPress.")]);
         }
     }
 
@@ -71,6 +83,7 @@ internal sealed partial class ForeignXml(Func<Stream> open, string file)
         {
             { Text: null } => $"An item may have {TransferLines.LongestLine / 1024 / 1024} Mi characters.",
             { IsWhole: false } => "The item that begins here has no end.",
+            _ when _chosen is { IsLossy: true } && ForeignText.HasLostBytes(text) => "It holds bytes that are no characters in the document's encoding.",
             _ => null,
         };
         if (wrong is null)
@@ -79,7 +92,7 @@ internal sealed partial class ForeignXml(Func<Stream> open, string file)
             {
                 if (ForeignText.HasLostBytes(text))
                 {
-                    faults.Note(place.Fault("It holds bytes that are no characters in the document's encoding."));
+                    faults.Note(place.Fault("It holds the mark of characters that were lost before it was written."));
                 }
                 RequireShallow(text, context);
                 using var reader = XmlReader.Create(new StringReader(text), Settings, context);
@@ -125,14 +138,43 @@ internal sealed partial class ForeignXml(Func<Stream> open, string file)
         return new XmlParserContext(names.NameTable, names, xmlLang: null, XmlSpace.None);
     }
 
-    private StreamReader Reader()
+    private StreamReader Reader() => new(open(), (_chosen ??= Choose()).Encoding, detectEncodingFromByteOrderMarks: false);
+
+    // All of it is read once more for that: of a document that is found in the wrong encoding at its end, the beginning is stored.
+    private (Encoding Encoding, bool IsLossy) Choose()
     {
-        var stream = open();
-        var start = new byte[256];
-        var length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        stream.Position = 0;
-        var declared = Encoding.Latin1.GetString(start, 0, length) is var text && DeclaredEncoding().Match(text) is { Success: true } match ? match.Groups[1].Value : "utf-8";
-        return new StreamReader(stream, ForeignText.EncodingOf(declared) ?? Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        var start = new byte[BytesOfLabel];
+        using (var stream = open())
+        {
+            start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        }
+        var label = DeclaredEncoding().Match(Encoding.Latin1.GetString(start));
+        var candidates = ForeignEncodings.Of(start, label.Success ? label.Groups[1].Value : null);
+        if (candidates.FirstOrDefault(FitsAll) is { } fitting)
+        {
+            return (fitting, false);
+        }
+        var likeliest = (Encoding)candidates[0].Clone();
+        likeliest.DecoderFallback = DecoderFallback.ReplacementFallback;
+        return (likeliest, true);
+    }
+
+    private bool FitsAll(Encoding strict)
+    {
+        using var reader = new StreamReader(open(), strict, detectEncodingFromByteOrderMarks: false);
+        var buffer = new char[32 * 1024];
+        try
+        {
+            while (reader.Read(buffer) > 0)
+            {
+                // what it says does not matter yet
+            }
+            return true;
+        }
+        catch (DecoderFallbackException)
+        {
+            return false;
+        }
     }
 
     [GeneratedRegex("""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']""", RegexOptions.CultureInvariant)]

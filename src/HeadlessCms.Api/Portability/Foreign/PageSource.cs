@@ -95,7 +95,7 @@ internal sealed class PageSource(string folder, ForeignSettings settings, Foreig
     {
         Guid? Take(string file, AttachmentDraft said) => house.Media.Take(file, said, place, faults);
         string? FileOf(string written, Uri? whole) => FileBeside(place.File!, address, written, whole);
-        ForeignBody.Rewrite(body, address, FileOf, Take, picture => faults.Note(place.Fault($"The picture {picture} is not here.")));
+        ForeignBody.Rewrite(body, address, FileOf, Take, missing => faults.Note(place.Fault(missing)));
         var html = body.InnerHtml;
         return new ForeignArticle
         {

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace HeadlessCms.Portability.Foreign;
 
 /// <summary>
-/// The text of a saved page: by its byte order mark, else as its own label says, else UTF-8 if its bytes are that, else GB18030, of
-/// which GB2312 and GBK are parts. Bytes that are none of it are not guessed at.
+/// The text of a saved page, in the first of <see cref="ForeignEncodings"/> that fits all its bytes. Bytes that are none of it are not
+/// guessed at.
 /// </summary>
 internal static partial class PageText
 {
@@ -18,13 +18,12 @@ internal static partial class PageText
     /// <summary>The text, or null when no encoding fits.</summary>
     public static string? Read(byte[] bytes)
     {
-        foreach (var encoding in Candidates(bytes))
+        var label = Label().Match(Encoding.Latin1.GetString(bytes, 0, Math.Min(bytes.Length, BytesOfLabel)));
+        foreach (var encoding in ForeignEncodings.Of(bytes, label.Success ? label.Groups[1].Value : null))
         {
             try
             {
-                var strict = (Encoding)encoding.Clone();
-                strict.DecoderFallback = DecoderFallback.ExceptionFallback;
-                return strict.GetString(bytes.AsSpan(bytes.AsSpan().StartsWith(encoding.Preamble) ? encoding.Preamble.Length : 0));
+                return encoding.GetString(bytes.AsSpan(bytes.AsSpan().StartsWith(encoding.Preamble) ? encoding.Preamble.Length : 0));
             }
             catch (DecoderFallbackException)
             {
@@ -32,21 +31,6 @@ internal static partial class PageText
             }
         }
         return null;
-    }
-
-    private static IEnumerable<Encoding> Candidates(byte[] bytes)
-    {
-        foreach (var marked in (Encoding[])[Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode])
-        {
-            if (bytes.AsSpan().StartsWith(marked.Preamble))
-            {
-                return [marked];
-            }
-        }
-        var label = Label().Match(Encoding.Latin1.GetString(bytes, 0, Math.Min(bytes.Length, BytesOfLabel)));
-        var labelled = label.Success ? ForeignText.EncodingOf(label.Groups[1].Value) : null;
-        // A label that could be read in single bytes is not of an encoding of two.
-        return new[] { labelled is UnicodeEncoding or UTF32Encoding ? null : labelled, Encoding.UTF8, ForeignText.EncodingOf("gb18030") }.OfType<Encoding>();
     }
 
     [GeneratedRegex("""<meta[^>]*?charset\s*=\s*["']?\s*([\w:-]+)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -5,7 +5,7 @@ using HeadlessCms.Platform.Text;
 namespace HeadlessCms.Portability.Foreign;
 
 /// <summary>
-/// WordPress's export (WXR 1.0 to 1.2): posts and pages with their state, sections, tags, authors and files. It is read twice, as
+/// WordPress's export (WXR 1.0 to 1.2): posts and pages with their state, sections, tags, authors and files. One reading goes over the file twice, as
 /// files may stand behind what shows them. Nothing is fetched: files come from beside it.
 /// </summary>
 internal sealed class WxrSource(ForeignXml xml, ForeignHouse house) : ITransferSource
@@ -32,7 +32,7 @@ internal sealed class WxrSource(ForeignXml xml, ForeignHouse house) : ITransferS
             var post = new WxrPost(item.Element);
             if (post.Type == "attachment")
             {
-                TakeFile(post, item.Place, faults);
+                Guarded(item.Place, faults, () => TakeFile(post, item.Place, faults));
             }
             foreach (var arrival in house.Media.Arrivals())
             {
@@ -52,7 +52,8 @@ internal sealed class WxrSource(ForeignXml xml, ForeignHouse house) : ITransferS
             }
             else if (post.State is not ("trash" or "auto-draft"))
             {
-                var line = LineOf(post, site, item.Place, faults);
+                TransferLine? line = null;
+                Guarded(item.Place, faults, () => line = LineOf(post, site, item.Place, faults));
                 foreach (var arrival in house.Categories.Made(item.Place).Concat(house.Media.Arrivals()))
                 {
                     yield return arrival;
@@ -81,7 +82,7 @@ internal sealed class WxrSource(ForeignXml xml, ForeignHouse house) : ITransferS
     {
         var name = ForeignText.Line(post.Element("guid")) ?? ForeignText.Line(post.Element("link"));
         var ways = post.Categories.Select(site.WayOf).OrderByDescending(way => way.Names.Count).ToList();
-        string[] categories = [.. ways.Select(way => house.Categories.Find(way.Names, way.Slugs)).OfType<string>().Distinct()];
+        string[] categories = [.. ways.Select(way => house.Categories.Find(way.Names, way.Slugs, isWhole: true)).OfType<string>().Distinct()];
         var category = categories.FirstOrDefault() ?? house.Categories.Standard;
         if (name is null || category is null)
         {
@@ -90,14 +91,19 @@ internal sealed class WxrSource(ForeignXml xml, ForeignHouse house) : ITransferS
                 : $"No category is called '{string.Join(" / ", ways[0].Names)}': --create-categories makes it, --category names one for all.")]);
             return null;
         }
+        return Make(post, site, name, category, categories, place, faults).ToLine(house.Now);
+    }
+
+    // A text may be nested more deeply than can be read: that costs its item.
+    private static void Guarded(Place place, ImportFaults faults, Action read)
+    {
         try
         {
-            return Make(post, site, name, category, categories, place, faults).ToLine(house.Now);
+            read();
         }
         catch (TooComplexException fault)
         {
-            faults.Refuse([], [place.Fault("/body", fault.Message)]);
-            return null;
+            faults.Refuse([], [place.Fault(fault.Message)]);
         }
     }
 
@@ -107,14 +113,18 @@ internal sealed class WxrSource(ForeignXml xml, ForeignHouse house) : ITransferS
         var page = ForeignText.Web(post.Element("link"));
         using var document = HtmlTree.Parse(WxrText.ToHtml(post.Content ?? ""));
         ForeignBody.Rewrite(
-            document.Body!, page, (_, whole) => whole is null ? null : FileOf(whole), (file, said) => house.Media.Take(file, said, place, faults),
-            address => faults.Note(place.Fault($"The picture {address} is not here.")));
+            document.Body!, page, (written, whole) => whole is null ? house.Media.Folder.FindWritten(written) : FileOf(whole), (file, said) => house.Media.Take(file, said, place, faults),
+            missing => faults.Note(place.Fault(missing)));
         var cover = post.Meta("_thumbnail_id") is { } number && _files.TryGetValue(number.Trim(), out var id) ? id : (Guid?)null;
         if (cover is null && post.Meta("_thumbnail_id") is { } lost)
         {
             faults.Note(place.Fault($"Its featured picture, item {lost}, is not here."));
         }
         var date = post.Date("post_date", house.Zone);
+        if (post.State == "future" && date <= house.Now)
+        {
+            faults.Note(place.Fault($"Its time to be published, {post.Text("post_date")}, is over: it becomes public at once."));
+        }
         return new ForeignArticle
         {
             Name = name,

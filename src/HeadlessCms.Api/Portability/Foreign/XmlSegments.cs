@@ -11,7 +11,8 @@ internal sealed record XmlSegment(int Line, string? Text, bool IsWhole);
 
 /// <summary>
 /// Cuts a long XML document into its head and its items, in memory that the longest piece alone decides. An item that is not
-/// well-formed so costs itself and not all that follow it, as it would where the document is read as one.
+/// well-formed so costs itself and not all that follow it, as it would where the document is read as one. Items are known by their
+/// names without a prefix; all have the first one's prefix, so that a like name within one is none.
 /// </summary>
 internal sealed class XmlSegments(TextReader source, params string[] items)
 {
@@ -26,6 +27,7 @@ internal sealed class XmlSegments(TextReader source, params string[] items)
     private readonly char[] _last = new char[3]; // by which the end of a long piece is known, of which not all is kept
     private int _at, _end, _line = 1, _lineOfMarkup = 1, _begin = 1;
     private bool _isTooLong;
+    private string? _prefix; // of the first item; null before it
 
     /// <summary>What precedes the first item, with its open elements closed; then each item.</summary>
     public IEnumerable<XmlSegment> Read()
@@ -35,8 +37,9 @@ internal sealed class XmlSegments(TextReader source, params string[] items)
         while (Peek() >= 0)
         {
             var markup = Next();
-            if (NameOf(markup) is { } name && markup[1] != '/' && items.Contains(name))
+            if (NameOf(markup) is { } name && markup[1] != '/' && IsItem(name))
             {
+                _prefix ??= PrefixOf(name);
                 _text.Length = Math.Max(0, _text.Length - markup.Length);
                 if (isHead || item is not null)
                 {
@@ -68,6 +71,11 @@ internal sealed class XmlSegments(TextReader source, params string[] items)
             yield return Piece(isWhole: false);
         }
     }
+
+    private bool IsItem(string name) => PrefixOf(name) is var prefix && (_prefix ?? prefix) == prefix && items.Contains(name[prefix.Length..]);
+
+    // With its colon.
+    private static string PrefixOf(string name) => name[..(name.IndexOf(':', StringComparison.Ordinal) + 1)];
 
     private XmlSegment Head()
     {

@@ -140,6 +140,96 @@ public sealed class FeedImportTests
 
         Assert.Equal((0, 0, 0, 3), outcome.Counts());
         Assert.Equal([1, 3, 4], outcome.Faults.Select(fault => fault.Line));
+        Assert.DoesNotContain(outcome.Faults, fault => fault.Detail.Contains("SECRET", StringComparison.Ordinal));
+    }
+
+    private static byte[] Items(params string[] items) => Utf8($"<rss><channel>\n{string.Join('\n', items.Select(item => $"<item>{item}</item>"))}</channel></rss>");
+
+    [Theory, EachEngine]
+    public async Task What_no_line_shows_is_a_blank_and_a_text_that_cannot_be_read_costs_its_item(Engine engine)
+    {
+        await using var portal = new Portal(engine);
+        var category = await portal.CategoryAsync();
+        var deep = string.Concat(Enumerable.Repeat("&lt;b&gt;", 300));
+        var folder = portal.Folder(
+            ("feed.xml", Items(
+                "<title>题&amp;#0;&amp;#7;目</title><link>http://a.example/1</link><description>&amp;#0;</description>",
+                $"<title>{deep}</title><link>http://a.example/2</link>",
+                "<title>无</title><guid>no link</guid><description>&lt;img src='p.png'&gt;&lt;img src='../p.png'&gt;</description>")),
+            ("p.png", SampleImages.Png(3, 2)));
+
+        var outcome = await portal.ImportAsync(ForeignFormat.Feed, Path.Combine(folder, "feed.xml"), new() { Categories = new(Create: false, category) }, skip: true);
+
+        Assert.Equal((0, 1, 2, 1), outcome.Counts());
+        Assert.Equal(3, Assert.Single(outcome.Faults).Line);
+        Assert.Equal(["feed.xml:4: The picture ../p.png is not here."], outcome.Notes.Select(note => $"{note}"));
+        Assert.Equal("题 目", (await portal.FormerAsync("http://a.example/1")).Text("title"));
+    }
+
+    [Fact]
+    public async Task Two_items_of_one_name_are_not_taken_for_one()
+    {
+        // On one engine from here on: this is about what is read; how it is stored is tried on both.
+        await using var portal = new Portal(Engine.Sqlite);
+        var category = await portal.CategoryAsync();
+        var folder = portal.Folder(("feed.xml", Items("<title>甲</title><guid>x</guid>", "<title>乙</title><guid>x</guid>")));
+        var (file, settings) = (Path.Combine(folder, "feed.xml"), new ForeignSettings { Categories = new(Create: false, category) });
+
+        Assert.Equal((0, 0, 0, 1), (await portal.ImportAsync(ForeignFormat.Feed, file, settings)).Counts());
+        var skipped = await portal.ImportAsync(ForeignFormat.Feed, file, settings, skip: true);
+        Assert.Equal((0, 0, 1, 1), skipped.Counts());
+        Assert.StartsWith("feed.xml:3: The article at feed.xml:2 has the same name", Assert.Single(skipped.Faults).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_category_that_was_renamed_since_is_still_that_of_its_section()
+    {
+        await using var portal = new Portal(Engine.Sqlite);
+        string Item(int number) => $"<title>第{number}条</title><link>http://a.example/{number}</link><category>要闻</category>";
+        var file = Path.Combine(portal.Folder(("feed.xml", Items(Item(1)))), "feed.xml");
+        Assert.Equal((1, 0, 1, 0), (await portal.ImportAsync(ForeignFormat.Feed, file)).Counts());
+        var slug = (await portal.FormerAsync("http://a.example/1")).GetProperty("category").Text("slug");
+        (await portal.Admin.PatchAsync($"/v1/categories/{slug}", new { name = "头条" }, "*")).Expect(System.Net.HttpStatusCode.OK);
+        await File.WriteAllBytesAsync(file, Items(Item(1), Item(2)));
+
+        Assert.Equal((0, 0, 1, 0), (await portal.ImportAsync(ForeignFormat.Feed, file)).Counts());
+
+        Assert.Equal("头条", (await portal.FormerAsync("http://a.example/2")).GetProperty("category").Text("name"));
+    }
+
+    [Theory]
+    [InlineData(null, "gb18030", 0)]
+    [InlineData("utf-8", "gb18030", 0)] // a wrong one
+    [InlineData("utf-16", "utf-8", 0)] // as it is written where a string was meant
+    [InlineData("gb2312", "gb18030", 0)]
+    [InlineData(null, "neither", 1)]
+    public async Task A_feed_is_read_whatever_it_says_its_bytes_are_and_nothing_is_stored_of_an_item_with_lost_ones(string? label, string encoding, int refused)
+    {
+        await using var portal = new Portal(Engine.Sqlite);
+        var category = await portal.CategoryAsync();
+        var text = (label is null ? "" : $"<?xml version=\"1.0\" encoding=\"{label}\"?>")
+            + "<a:feed xmlns:a=\"http://www.w3.org/2005/Atom\"><a:entry><a:id>1</a:id><a:title>苏州市要闻</a:title><a:link href=\"http://a.example/1\"/></a:entry>\n<a:entry><a:id>2</a:id><a:title>?</a:title></a:entry></a:feed>";
+        var bytes = encoding == "gb18030" ? Gb18030.GetBytes(text) : Utf8(text);
+        var file = Path.Combine(portal.Folder(("feed.xml", refused == 0 ? bytes : [.. bytes.Select(one => one == '?' ? (byte)0xFF : one)])), "feed.xml");
+
+        var outcome = await portal.ImportAsync(ForeignFormat.Feed, file, new() { Categories = new(Create: false, category) }, skip: true);
+
+        Assert.Equal((0, 0, 2 - refused, refused), outcome.Counts());
+        Assert.Equal("苏州市要闻", (await portal.FormerAsync("http://a.example/1")).Text("title"));
+    }
+
+    [Theory]
+    [InlineData("<urlset><url/></urlset>")]
+    [InlineData("<rss><channel/></rss>")]
+    public async Task A_file_without_any_item_is_no_success(string text)
+    {
+        await using var portal = new Portal(Engine.Sqlite);
+        var folder = portal.Folder(("feed.xml", Utf8(text)));
+
+        var outcome = await portal.ImportAsync(ForeignFormat.Feed, Path.Combine(folder, "feed.xml"));
+
+        Assert.Equal(["feed.xml:1: It holds no item or entry: it is neither a feed nor an export of WordPress."], outcome.Faults.Select(fault => $"{fault}"));
+        Assert.Equal(1, outcome.Refused);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class PageImportTests
 
         Assert.Equal((2, 3, 1, 0), outcome.Counts());
         Assert.Equal(
-            ["art/1.html:1: The picture http://other.example/images/q.png is not here.", "index.html:1: It is left out: it has neither of the labels ArticleTitle and PubDate of an article."],
+            ["art/1.html:1: The document ../doc/%D7%A2.pdf is not here: the link still leads to the old site.", "art/1.html:1: The picture http://other.example/images/q.png is not here.", "index.html:1: It is left out: it has neither of the labels ArticleTitle and PubDate of an article."],
             outcome.Notes.Select(note => $"{note}").Order(StringComparer.Ordinal));
         var article = await portal.FormerAsync("https://old.example.gov.cn/art/2021/4/20/saved.html");
         Assert.Equal(("苏州召开大会", "苏州日报", "记者", "摘要"), (article.Text("title"), article.GetProperty("source").Text("name"), article.Text("author"), article.Text("summary")));
@@ -108,6 +108,22 @@ public sealed class PageImportTests
         Assert.Equal((0, 0, 1, 6), skipped.Counts());
         Assert.StartsWith("<img src=\"http://old.example.gov.cn/art/2021/4/20/bad.png\">", (await portal.FormerAsync("http://old.example.gov.cn/art/2021/4/20/g")).Text("body"), StringComparison.Ordinal);
         Assert.Contains(skipped.Notes, note => note.Detail.StartsWith("The file bad.png is left out: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Two_pages_that_say_the_same_address_are_not_taken_for_one_and_one_of_a_name_finds_what_was_here()
+    {
+        await using var portal = new Portal(Engine.Sqlite);
+        await portal.CategoryAsync(await portal.CategoryAsync(name: "门户"), name: "新闻中心");
+        string Home(string title) => Page("utf-8", "<p>文</p>", "<link rel='canonical' href='http://old.example.gov.cn/'>", title);
+        var folder = portal.Folder(("a.html", Utf8(Home("甲"))), ("b.html", Utf8(Home("乙"))));
+
+        var outcome = await portal.ImportAsync(ForeignFormat.Pages, folder, skip: true);
+
+        Assert.Equal((1, 0, 1, 1), outcome.Counts());
+        Assert.Equal(["b.html:1: The article at a.html:1 has the same name: its guid, id or address, of a page the canonical one."], outcome.Faults.Select(fault => $"{fault}"));
+        Assert.Equal(["门户", "新闻中心", "苏州要闻"], (await portal.FormerAsync("http://old.example.gov.cn/")).GetProperty("breadcrumbs").EnumerateArray().Select(step => step.Text("name")));
+        Assert.Equal((0, 0, 0, 1), (await portal.ImportAsync(ForeignFormat.Pages, folder, skip: true)).Counts());
     }
 
     [Fact]

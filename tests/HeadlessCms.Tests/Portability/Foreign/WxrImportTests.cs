@@ -110,6 +110,40 @@ public sealed class WxrImportTests
         Assert.Equal(0, (await portal.ImportAsync(ForeignFormat.Wxr, Path.Combine(folder, "old.xml"))).Articles);
     }
 
+    [Theory]
+    [InlineData("sports-news", "top-news")]
+    [InlineData("top-news", "sports-news")]
+    public async Task Two_sections_of_one_name_are_kept_apart_whichever_comes_first(string first, string second)
+    {
+        // On one engine from here on: this is about what is read; how it is stored is tried on both.
+        await using var portal = new Portal(Engine.Sqlite);
+        string Section(string slug, string parent, string name) => $"<wp:category><wp:category_nicename>{slug}</wp:category_nicename><wp:category_parent>{parent}</wp:category_parent><wp:cat_name>{name}</wp:cat_name></wp:category>";
+        string In(string slug, int id) => Post(id, "publish").Replace("nicename=\"suzhou\"><![CDATA[苏州要闻]]>", $"nicename=\"{slug}\">快讯", StringComparison.Ordinal);
+        var wxr = Head + Section("sports", "", "体育") + Section("sports-news", "sports", "快讯") + Section("top-news", "", "快讯") + In(first, 1) + In(second, 2);
+        var file = Path.Combine(portal.Folder(("old.xml", Utf8(wxr + "</channel></rss>"))), "old.xml");
+
+        Assert.Equal((3, 0, 2, 0), (await portal.ImportAsync(ForeignFormat.Wxr, file)).Counts());
+
+        Assert.Equal(first, (await portal.FormerAsync("https://old.example.com/?p=1")).GetProperty("category").Text("slug"));
+        Assert.Equal(second, (await portal.FormerAsync("https://old.example.com/?p=2")).GetProperty("category").Text("slug"));
+    }
+
+    [Fact]
+    public async Task Two_posts_of_one_name_a_caption_that_cannot_be_read_and_a_time_that_is_over_are_said()
+    {
+        await using var portal = new Portal(Engine.Sqlite);
+        var deep = string.Concat(Enumerable.Repeat("<b>", 300));
+        var wxr = Head + File(9, "p.png").Replace("图注", deep, StringComparison.Ordinal) + Post(1, "publish") + Post(1, "publish") + Post(2, "future");
+        var folder = portal.Folder(("old.xml", Utf8(wxr + "</channel></rss>")), ("uploads/2021/04/p.png", SampleImages.Png(3, 2)));
+
+        var outcome = await portal.ImportAsync(ForeignFormat.Wxr, Path.Combine(folder, "old.xml"), skip: true);
+
+        Assert.Equal((2, 0, 2, 2), outcome.Counts());
+        Assert.Equal([9, 16], outcome.Faults.Select(fault => fault.Line));
+        Assert.EndsWith("The article at old.xml:12 has the same name: its guid, id or address, of a page the canonical one.", outcome.Faults[1].ToString(), StringComparison.Ordinal);
+        Assert.Contains(outcome.Notes, note => note.Detail == "Its time to be published, 2021-04-20 04:11:00, is over: it becomes public at once.");
+    }
+
     [Fact]
     public async Task A_broken_post_is_named_once_by_its_line_and_the_rest_goes_on()
     {

@@ -14,6 +14,7 @@ public sealed class XmlSegmentsTests
     [InlineData("<r><item><?x </item>?></item></r>", "1:<r></r>", "1:<item><?x </item>?></item>")]
     [InlineData("<r>\n<item><a b='\n<item>2</item>\n<item>", "1:<r>\n</r>", "2?<item><a b='\n", "3:<item>2</item>", "4?<item>")]
     [InlineData("<r><item><items></items></item></r>", "1:<r></r>", "1:<item><items></items></item>")]
+    [InlineData("<a:r><a:item>1</a:item><a:item><b:item/><item/></a:item></a:r>", "1:<a:r></a:r>", "1:<a:item>1</a:item>", "1:<a:item><b:item/><item/></a:item>")]
     [InlineData("no XML", "1:no XML")]
     [InlineData("", "1:")]
     [InlineData("<<<!<", "1:<<<!<")]
