@@ -131,7 +131,8 @@ public sealed class ViewConcurrencyTests(Portals portals)
     {
         var (sent, acknowledged, edits) = (0L, 0L, 0);
         var many = Depth.Pick(quick: 200, full: 2_000);
-        var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var counted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var edited = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         async Task CountAsync()
         {
@@ -141,7 +142,7 @@ public sealed class ViewConcurrencyTests(Portals portals)
                 (await server.Anonymous.PostAsync($"/v1/articles/{id}/views")).Expect(HttpStatusCode.OK);
                 if (Interlocked.Increment(ref acknowledged) == many)
                 {
-                    enough.SetResult();
+                    counted.SetResult();
                 }
             }
         }
@@ -152,11 +153,13 @@ public sealed class ViewConcurrencyTests(Portals portals)
             {
                 (await server.Admin.PatchAsync($"/v1/articles/{id}", new { title = $"改 {edits + 1}" }, "*")).Expect(HttpStatusCode.OK);
                 edits++;
+                edited.TrySetResult();
             }
         }
 
         var counting = Enumerable.Range(0, Connections).Select(_ => CountAsync()).Append(EditAsync()).ToList();
-        await enough.Task;
+        // One editor among so many may come late; and none of them ends before the kill.
+        await await Task.WhenAny([Task.WhenAll(counted.Task, edited.Task), .. counting]);
         await server.KillAsync();
         foreach (var connection in counting)
         {
