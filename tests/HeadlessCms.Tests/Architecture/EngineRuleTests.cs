@@ -8,24 +8,31 @@ namespace HeadlessCms.Tests.Architecture;
 public sealed partial class EngineRuleTests
 {
     [Fact]
-    public void A_portal_on_one_engine_says_why()
+    public void A_test_on_one_engine_says_why()
     {
         var files = Repository.SourceFiles("tests/HeadlessCms.Tests").Where(file => file.Name != "EngineRuleTests.cs").ToList();
 
         Assert.Contains(files, file => OnOne().IsMatch(file.Text));
-        Assert.DoesNotContain(files, WithoutReason);
+        Assert.Empty(files.SelectMany(file => WithoutReason(file.Text).Select(test => $"{file.Path}: {test}")));
     }
 
     [Theory]
-    [InlineData("portals.On(Engine.Sqlite)", true)]
-    [InlineData("new Portal(\n    Engine.Postgres,", true)]
-    [InlineData("// On one engine: a reason\nportals.On(Engine.Sqlite)", false)]
-    [InlineData("new Portal(Engine.Sqlite); new Portal(Engine.Postgres)", false)]
-    [InlineData("portals.On(engine)", false)]
-    public void One_without_a_reason_is_found(string text, bool isFault) => Assert.Equal(isFault, WithoutReason(new("a.cs", text)));
+    [InlineData("[Fact] void A() { portals.On(Engine.Sqlite) }", 1)]
+    [InlineData("[Theory] void A() { new Portal(\n    Engine.Postgres, }", 1)]
+    [InlineData("[Fact] void A() { // On one engine: a reason\nportals.On(Engine.Sqlite) }", 0)]
+    [InlineData("[Fact] void A() { new Portal(Engine.Sqlite); new Portal(Engine.Postgres) }", 0)]
+    [InlineData("[Fact] void A() { portals.On(engine) }", 0)]
+    [InlineData("[Fact] void A() { // On one engine: a reason\nportals.On(Engine.Sqlite) } [Fact] void B() { portals.On(Engine.Sqlite) }", 1)]
+    [InlineData("[Fact] void A() { new Portal(Engine.Sqlite) } [Theory, EachEngine] void B() { new Portal(Engine.Postgres) }", 2)]
+    [InlineData("// On one engine: a reason\nclass C { Portal Make() => new Portal(Engine.Sqlite); [Fact] void A() { Make(Engine.Sqlite) } }", 1)]
+    public void Each_without_a_reason_of_its_own_is_found(string text, int faults) => Assert.Equal(faults, WithoutReason(text).Count());
 
-    private static bool WithoutReason(SourceFile file) =>
-        OnOne().Matches(file.Text).Select(found => found.Groups["engine"].Value).Distinct().Count() == 1 && !Reason().IsMatch(file.Text);
+    // Each test with what stands below it, up to the next one; and what stands above the first.
+    private static IEnumerable<string> WithoutReason(string text) => Tests().Split(text).Where(test =>
+        OnOne().Matches(test).Select(found => found.Groups["engine"].Value).Distinct().Count() == 1 && !Reason().IsMatch(test));
+
+    [GeneratedRegex(@"(?=\[(?:Fact|Theory)\b)")]
+    private static partial Regex Tests();
 
     [GeneratedRegex(@"(?:\.On|\bPortal|\bPortalOn|\bPortalWith|\bMake|Portal\.OfAsync)\(\s*Engine\.(?<engine>\w+)")]
     private static partial Regex OnOne();

@@ -27,6 +27,7 @@ public sealed class ContractTests(Portals portals)
     [Fact]
     public async Task Json_and_yaml_say_the_same()
     {
+        // On one engine: the document is the program's.
         var api = portals.On(Engine.Sqlite).Anonymous;
         var yaml = (await api.GetAsync("/openapi/v1.yaml")).Expect(HttpStatusCode.OK);
         var json = (await api.GetAsync("/openapi/v1.json")).Expect(HttpStatusCode.OK);
@@ -42,6 +43,7 @@ public sealed class ContractTests(Portals portals)
     [InlineData("/openapi/v1.yaml")]
     public async Task A_second_look_costs_nothing(string path)
     {
+        // On one engine: the document is the program's.
         var api = portals.On(Engine.Sqlite).Anonymous;
         var first = (await api.GetAsync(path)).Expect(HttpStatusCode.OK);
 
@@ -152,6 +154,7 @@ public sealed class ContractTests(Portals portals)
     private static bool Says(JsonElement element, string name) =>
         element.TryGetProperty(name, out var text) && !string.IsNullOrWhiteSpace(text.GetString());
 
+    // On one engine: the document is the program's.
     private async Task<JsonElement> DocumentAsync() =>
         (await portals.On(Engine.Sqlite).Anonymous.GetAsync("/openapi/v1.json")).Expect(HttpStatusCode.OK).Json;
 

@@ -32,6 +32,7 @@ public sealed partial class DocsTests(Portals portals)
     [Fact]
     public async Task The_page_shows_this_servers_contract_and_asks_no_validator()
     {
+        // On one engine: this is a file of the program.
         var script = (await portals.On(Engine.Sqlite).Anonymous.GetAsync("/docs/index.js")).Expect(HttpStatusCode.OK);
 
         Assert.Contains("/openapi/v1.json", script.Text, StringComparison.Ordinal);
@@ -44,6 +45,7 @@ public sealed partial class DocsTests(Portals portals)
     [InlineData("/docs/")]
     public async Task The_short_addresses_lead_to_the_page(string path)
     {
+        // On one engine: these are addresses of files of the program.
         var answer = await portals.On(Engine.Sqlite).Anonymous.GetAsync(path);
 
         var location = answer.Expect(HttpStatusCode.MovedPermanently).Headers["Location"];

@@ -40,6 +40,7 @@ public sealed class PlanTests
     [Fact]
     public async Task No_list_scans_a_table_that_grows_or_sorts_a_walk_over_everything()
     {
+        // On one engine: EXPLAIN QUERY PLAN is SQLite's; the other's plans are looked at below.
         await using var portal = new Portal(Engine.Sqlite, Sample);
         var faults = new List<string>();
         foreach (var (sql, args, path) in await ReadsAsync(portal))
@@ -59,6 +60,7 @@ public sealed class PlanTests
     public async Task On_PostgreSQL_there_is_an_index_for_every_table_that_a_list_reads()
     {
         Assert.SkipWhen(EachEngineAttribute.Postgres is null && !Ci.Runs, "HEADLESSCMS_TEST_POSTGRES names no PostgreSQL server");
+        // On one engine: these are PostgreSQL's plans; the other's are looked at above.
         await using var portal = new Portal(Engine.Postgres, Sample);
         var faults = new List<string>();
         foreach (var (sql, args, path) in await ReadsAsync(portal))

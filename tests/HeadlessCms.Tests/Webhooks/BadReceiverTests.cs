@@ -59,6 +59,7 @@ public sealed class BadReceiverTests
     public async Task A_name_that_leads_elsewhere_by_the_time_of_the_call_is_not_called()
     {
         var names = new Names { Answer = [IPAddress.Parse("93.184.216.34")] };
+        // On one engine: calls know of none; how deliveries are kept is tried on both in WebhookDeliveryTests.
         await using var portal = new Portal(Engine.Sqlite, null, services => services.AddSingleton<TimeProvider>(_clock).AddSingleton<HostNames>(names));
         await using var receiver = await Receiver.StartAsync();
         var port = new Uri(receiver.Address).Port;
@@ -77,6 +78,7 @@ public sealed class BadReceiverTests
     [Fact]
     public async Task A_redirect_is_not_followed()
     {
+        // On one engine: calls know of none; how deliveries are kept is tried on both in WebhookDeliveryTests.
         await using var portal = WebhookSamples.PortalOn(Engine.Sqlite, _clock);
         await using var receiver = await Receiver.StartAsync((call, context) =>
         {

@@ -118,6 +118,7 @@ public sealed class OidcTests
     public async Task A_key_that_the_provider_has_newly_is_fetched_when_a_token_names_it()
     {
         await using var issuer = await TokenIssuer.StartAsync();
+        // On one engine: this is about the token, which is judged before anything is read from it.
         await using var portal = Make(Engine.Sqlite, issuer);
         (await portal.With(issuer.Token(Wang)).GetAsync("/v1/site")).Expect(HttpStatusCode.OK);
         var next = new RsaSecurityKey(RSA.Create(2048)) { KeyId = "rsa-2" };
@@ -133,6 +134,7 @@ public sealed class OidcTests
     public async Task The_settings_say_which_claim_gives_which_scopes()
     {
         await using var issuer = await TokenIssuer.StartAsync();
+        // On one engine: what a token may do is said by its claims and the settings, and by nothing that is stored.
         await using var portal = Make(Engine.Sqlite, issuer, new Dictionary<string, string>
         {
             ["Cms:Oidc:ScopeClaim"] = "groups",
@@ -158,6 +160,7 @@ public sealed class OidcTests
     public async Task Who_may_make_keys_that_outlast_their_token_is_named_in_the_settings()
     {
         await using var issuer = await TokenIssuer.StartAsync();
+        // On one engine: what a token may do is said by its claims and the settings, and by nothing that is stored.
         await using var portal = Make(Engine.Sqlite, issuer);
 
         (await portal.With(issuer.Token(new Dictionary<string, object> { ["sub"] = "a", ["scope"] = "keys:manage" })).GetAsync("/v1/keys"))
@@ -183,6 +186,7 @@ public sealed class OidcTests
         var issuer = await TokenIssuer.StartAsync();
         var token = issuer.Token(Wang);
         var (lines, clock) = (new Lines(), new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
+        // On one engine: this is about the provider, which is asked before anything is read from it.
         await using var portal = Make(Engine.Sqlite, issuer, logs: lines, clock: clock);
         await issuer.DisposeAsync();
         int Asked() => lines.All.Count(line => line.Contains("does not answer; it is asked again", StringComparison.Ordinal));
@@ -202,6 +206,7 @@ public sealed class OidcTests
     public async Task Without_a_provider_in_the_settings_no_token_is_taken()
     {
         await using var issuer = await TokenIssuer.StartAsync();
+        // On one engine: this is about the token, which is judged before anything is read from it.
         await using var portal = new Portal(Engine.Sqlite);
 
         (await portal.With(issuer.Token(Wang)).GetAsync("/v1/site")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");

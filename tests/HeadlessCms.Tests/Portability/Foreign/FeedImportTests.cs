@@ -235,6 +235,7 @@ public sealed class FeedImportTests
     [Fact]
     public async Task Without_a_category_it_is_said_what_could_be_done()
     {
+        // On one engine: this is about what is said; categories are looked for on both.
         await using var portal = new Portal(Engine.Sqlite);
         var folder = portal.Folder(("feed.xml", Gb18030.GetBytes(Rss)));
 
