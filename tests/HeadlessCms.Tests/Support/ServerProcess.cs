@@ -56,6 +56,16 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>What it has had of the processors since its start, over all of its threads.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Starts it on a data directory, and waits until it answers.</summary>
     public static Task<ServerProcess> StartAsync(string dataDirectory, params string[] settings) =>
         StartAsync(StartOf(dataDirectory, settings));
