@@ -33,6 +33,12 @@ public sealed partial class AuditTrailTests
     [InlineData("MERGE INTO audit AS a USING rows")]
     [InlineData("INSERT INTO audit (seq) VALUES (1) ON CONFLICT (seq) DO UPDATE SET hash = excluded.hash")]
     [InlineData("DELETE FROM {table} WHERE seq < @seq")]
+    [InlineData("UPDATE ONLY audit SET before = NULL")]
+    [InlineData("DELETE FROM \"audit\"")]
+    [InlineData("DELETE FROM public.audit")]
+    [InlineData("DELETE FROM ONLY \"main\" . \"audit\"")]
+    [InlineData("ALTER TABLE IF EXISTS ONLY public.audit DROP COLUMN before")]
+    [InlineData("INSERT INTO public.\"audit\" (seq) VALUES (1) ON CONFLICT (seq) DO UPDATE SET hash = excluded.hash")]
     public void A_statement_that_does_is_found(string sql) => Assert.Matches(Changes(), sql);
 
     [Theory]
@@ -44,7 +50,7 @@ public sealed partial class AuditTrailTests
 
     // A table whose name is put in later may be this one.
     [GeneratedRegex(
-        @"\b(UPDATE|DELETE\s+FROM|(DROP|ALTER)\s+TABLE(\s+IF\s+EXISTS)?|INSERT\s+OR\s+REPLACE\s+INTO|REPLACE\s+INTO|MERGE\s+INTO)\s+(audit\b|\{)"
-        + @"|\bTRUNCATE\b[^;]*\baudit\b|\bINSERT\s+INTO\s+audit\b[\s\S]*\bDO\s+UPDATE\b", RegexOptions.IgnoreCase)]
+        @"\b(UPDATE|DELETE\s+FROM|(DROP|ALTER)\s+TABLE(\s+IF\s+EXISTS)?|INSERT\s+OR\s+REPLACE\s+INTO|REPLACE\s+INTO|MERGE\s+INTO)\s+(ONLY\s+)?(""?\w+""?\s*\.\s*)?(""?audit\b|""?\{)"
+        + @"|\bTRUNCATE\b[^;]*\baudit\b|\bINSERT\s+INTO\s+(""?\w+""?\s*\.\s*)?""?audit\b[\s\S]*\bDO\s+UPDATE\b", RegexOptions.IgnoreCase)]
     private static partial Regex Changes();
 }
