@@ -48,11 +48,23 @@ internal static class StoredData
         var all = new StringBuilder();
         foreach (var file in Directory.EnumerateFiles(portal.DataDirectory, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
         {
-            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var reader = new StreamReader(stream, Encoding.Latin1);
-            all.Append(await reader.ReadToEndAsync());
+            all.Append(await TextAsync(file));
         }
         return all.AppendJoin('\n', await portal.RowsAsync()).ToString();
+    }
+
+    private static async Task<string> TextAsync(string file)
+    {
+        try
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var reader = new StreamReader(stream, Encoding.Latin1);
+            return await reader.ReadToEndAsync();
+        }
+        catch (FileNotFoundException)
+        {
+            return ""; // it went since it was listed: it is stored no more
+        }
     }
 
     private static IEnumerable<string> Left(IReadOnlyList<string> rows, IReadOnlyList<string> without) =>
