@@ -141,6 +141,7 @@ public sealed class FeedImportTests
         Assert.Equal((0, 0, 0, 3), outcome.Counts());
         Assert.Equal([1, 3, 4], outcome.Faults.Select(fault => fault.Line));
         Assert.DoesNotContain(outcome.Faults, fault => fault.Detail.Contains("SECRET", StringComparison.Ordinal));
+        Assert.DoesNotContain(await portal.RowsAsync(), row => row.Contains("SECRET", StringComparison.Ordinal));
     }
 
     private static byte[] Items(params string[] items) => Utf8($"<rss><channel>\n{string.Join('\n', items.Select(item => $"<item>{item}</item>"))}</channel></rss>");
