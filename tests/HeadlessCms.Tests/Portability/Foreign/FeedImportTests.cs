@@ -170,7 +170,7 @@ public sealed class FeedImportTests
     [Fact]
     public async Task Two_items_of_one_name_are_not_taken_for_one()
     {
-        // On one engine from here on: this is about what is read; how it is stored is tried on both.
+        // On one engine: this is about what is read; how it is stored is tried on both.
         await using var portal = new Portal(Engine.Sqlite);
         var category = await portal.CategoryAsync();
         var folder = portal.Folder(("feed.xml", Items("<title>甲</title><guid>x</guid>", "<title>乙</title><guid>x</guid>")));
@@ -185,6 +185,7 @@ public sealed class FeedImportTests
     [Fact]
     public async Task A_category_that_was_renamed_since_is_still_that_of_its_section()
     {
+        // On one engine: this is about what is read; how it is stored is tried on both.
         await using var portal = new Portal(Engine.Sqlite);
         string Item(int number) => $"<title>第{number}条</title><link>http://a.example/{number}</link><category>要闻</category>";
         var file = Path.Combine(portal.Folder(("feed.xml", Items(Item(1)))), "feed.xml");
@@ -206,6 +207,7 @@ public sealed class FeedImportTests
     [InlineData(null, "neither", 1)]
     public async Task A_feed_is_read_whatever_it_says_its_bytes_are_and_nothing_is_stored_of_an_item_with_lost_ones(string? label, string encoding, int refused)
     {
+        // On one engine: this is about what is read; how it is stored is tried on both.
         await using var portal = new Portal(Engine.Sqlite);
         var category = await portal.CategoryAsync();
         var text = (label is null ? "" : $"<?xml version=\"1.0\" encoding=\"{label}\"?>")
@@ -224,6 +226,7 @@ public sealed class FeedImportTests
     [InlineData("<rss><channel/></rss>")]
     public async Task A_file_without_any_item_is_no_success(string text)
     {
+        // On one engine: this is about what is read; how it is stored is tried on both.
         await using var portal = new Portal(Engine.Sqlite);
         var folder = portal.Folder(("feed.xml", Utf8(text)));
 

@@ -113,6 +113,7 @@ public sealed class PageImportTests
     [Fact]
     public async Task Two_pages_that_say_the_same_address_are_not_taken_for_one_and_one_of_a_name_finds_what_was_here()
     {
+        // On one engine: this is about what is read; how it is stored is tried on both.
         await using var portal = new Portal(Engine.Sqlite);
         await portal.CategoryAsync(await portal.CategoryAsync(name: "门户"), name: "新闻中心");
         string Home(string title) => Page("utf-8", "<p>文</p>", "<link rel='canonical' href='http://old.example.gov.cn/'>", title);

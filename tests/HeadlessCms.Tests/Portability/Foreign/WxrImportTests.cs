@@ -115,7 +115,7 @@ public sealed class WxrImportTests
     [InlineData("top-news", "sports-news")]
     public async Task Two_sections_of_one_name_are_kept_apart_whichever_comes_first(string first, string second)
     {
-        // On one engine from here on: this is about what is read; how it is stored is tried on both.
+        // On one engine: this is about what is read; how it is stored is tried on both.
         await using var portal = new Portal(Engine.Sqlite);
         string Section(string slug, string parent, string name) => $"<wp:category><wp:category_nicename>{slug}</wp:category_nicename><wp:category_parent>{parent}</wp:category_parent><wp:cat_name>{name}</wp:cat_name></wp:category>";
         string In(string slug, int id) => Post(id, "publish").Replace("nicename=\"suzhou\"><![CDATA[苏州要闻]]>", $"nicename=\"{slug}\">快讯", StringComparison.Ordinal);
@@ -131,6 +131,7 @@ public sealed class WxrImportTests
     [Fact]
     public async Task Two_posts_of_one_name_a_caption_that_cannot_be_read_and_a_time_that_is_over_are_said()
     {
+        // On one engine: this is about what is read; how it is stored is tried on both.
         await using var portal = new Portal(Engine.Sqlite);
         var deep = string.Concat(Enumerable.Repeat("<b>", 300));
         var wxr = Head + File(9, "p.png").Replace("图注", deep, StringComparison.Ordinal) + Post(1, "publish") + Post(1, "publish") + Post(2, "future");
