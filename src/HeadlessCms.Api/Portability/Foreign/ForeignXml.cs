@@ -155,20 +155,24 @@ internal sealed partial class ForeignXml(Func<Stream> open, string file)
             return (fitting, false);
         }
         var likeliest = (Encoding)candidates[0].Clone();
-        likeliest.DecoderFallback = DecoderFallback.ReplacementFallback;
+        likeliest.DecoderFallback = new DecoderReplacementFallback("\uFFFD"); // the standard one puts "?"
         return (likeliest, true);
     }
 
     private bool FitsAll(Encoding strict)
     {
-        using var reader = new StreamReader(open(), strict, detectEncodingFromByteOrderMarks: false);
-        var buffer = new char[32 * 1024];
+        using var stream = open();
+        var decoder = strict.GetDecoder();
+        var (bytes, length) = (new byte[32 * 1024], 0);
+        var characters = new char[strict.GetMaxCharCount(bytes.Length)];
         try
         {
-            while (reader.Read(buffer) > 0)
+            do
             {
-                // what it says does not matter yet
+                length = stream.Read(bytes);
+                decoder.GetChars(bytes.AsSpan(0, length), characters, flush: length == 0);
             }
+            while (length > 0);
             return true;
         }
         catch (DecoderFallbackException)
