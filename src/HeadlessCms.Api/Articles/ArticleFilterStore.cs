@@ -1,5 +1,6 @@
 using Dapper;
 using HeadlessCms.Platform.Storage;
+using HeadlessCms.Platform.Text;
 
 namespace HeadlessCms.Articles;
 

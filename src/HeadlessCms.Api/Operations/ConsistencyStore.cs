@@ -26,7 +26,7 @@ internal sealed class ConsistencyStore(Database database)
             .. await ClosureAsync(session, ct),
             .. await CountsAsync(session, ct),
             .. await CopiesAsync(session, ct),
-            .. await FormerUrlComparison.FaultsAsync(session, ct),
+            .. await FormerUrlConsistencyStore.FaultsAsync(session, ct),
             .. await ViewsAsync(session, ct),
             .. await ReferencesAsync(session, ct),
         ], ct);

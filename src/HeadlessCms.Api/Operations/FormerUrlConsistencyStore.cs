@@ -1,5 +1,5 @@
-using HeadlessCms.Articles;
 using HeadlessCms.Platform.Storage;
+using HeadlessCms.Platform.Text;
 
 namespace HeadlessCms.Operations;
 
@@ -7,7 +7,7 @@ namespace HeadlessCms.Operations;
 /// Compares the addresses by which articles of another site are found with those that the articles say. They are kept as hashes,
 /// which no engine makes in SQL: so articles are read, page by page.
 /// </summary>
-internal static class FormerUrlComparison
+internal static class FormerUrlConsistencyStore
 {
     private const int PageSize = 1000;
 
@@ -63,7 +63,12 @@ internal static class FormerUrlComparison
 
         public required string Content { get; init; }
 
-        public IEnumerable<Key> Keys => (StoredJson.Read<ArticleDraft>(Content).FormerUrls ?? [])
+        public IEnumerable<Key> Keys => (StoredJson.Read<Said>(Content).FormerUrls ?? [])
             .Select(url => new Key { ArticleId = ArticleId, Copy = Copy, UrlHash = FormerUrl.HashOf(url) });
+    }
+
+    private sealed record Said
+    {
+        public IReadOnlyList<string>? FormerUrls { get; init; }
     }
 }

@@ -1,5 +1,6 @@
 using HeadlessCms.Articles;
 using HeadlessCms.Platform.Storage;
+using HeadlessCms.Platform.Text;
 
 namespace HeadlessCms.Portability;
 

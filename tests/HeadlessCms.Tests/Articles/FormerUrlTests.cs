@@ -1,5 +1,5 @@
 using System.Net;
-using HeadlessCms.Articles;
+using HeadlessCms.Platform.Text;
 using HeadlessCms.Tests.Support;
 using Xunit;
 

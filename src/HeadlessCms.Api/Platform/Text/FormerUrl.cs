@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace HeadlessCms.Articles;
+namespace HeadlessCms.Platform.Text;
 
 /// <summary>
 /// Addresses that articles had elsewhere before, told apart as web servers do: http and https are one, as sites changed from one
