@@ -28,6 +28,7 @@ internal static class ArticleEndpoints
         .AddSingleton<ArticlePublication>()
         .AddSingleton<ICategoryContent, CategoryContentStore>()
         .AddSingleton<IValidator<ArticleDraft>, ArticleRules>()
+        .AddSingleton<IReferences<ArticleDraft>, DraftReferences>()
         .Configure<OpenApiOptions>(ContractServices.DocumentName, options => options.AddDocumentTransformer<ArticleSchemas>());
 
     public static void MapArticles(this IEndpointRouteBuilder v1)
@@ -70,7 +71,7 @@ internal static class ArticleEndpoints
     /// <param name="id">Its id or its slug.</param>
     internal static Task<WrittenArticle> ChangeArticle(
         string id, IfMatch ifMatch, Patch<ArticleDraft> patch, Actor actor, ArticleIds ids, ArticleWriter writer, CancellationToken ct) =>
-        ids.ForWritingAsync(id, actor, known => writer.ChangeAsync(known, ifMatch, patch.ApplyAsync, actor, ct), ct);
+        ids.ForWritingAsync(id, actor, known => writer.ChangeAsync(known, ifMatch, current => patch.ApplyAsync(current), actor, ct), ct);
 
     /// <summary>Delete an article</summary>
     /// <remarks>

@@ -38,12 +38,8 @@ internal sealed record ArticleReferences
     {
         var draft = prepared.Draft;
         var faults = new List<Fault>();
-        var category = await CategoryStore.FindIdAsync(session, draft.CategoryId!, ct);
-        if (category is null)
-        {
-            faults.Add(Fault.At("/categoryId", "unknown", $"No category has the id or slug '{draft.CategoryId}'."));
-        }
-        var alsoIn = await AlsoInAsync(session, draft, by.IsRestored ? null : by.Before, faults, ct);
+        var category = await CategoryAsync(session, draft, faults, ct);
+        var alsoIn = await AlsoInAsync(session, draft, by.IsRestored || by.Before is null ? [] : by.Before.AlsoInIds, faults, ct);
         var translationOf = await OriginalAsync(session, id, draft, by, faults, ct);
         if (translationOf is { } group && await TranslationStore.InLocaleAsync(session, group, draft.Locale!, id, ct) is { } same)
         {
@@ -64,17 +60,43 @@ internal sealed record ArticleReferences
         };
     }
 
+    /// <summary>What is not there of what a draft names that has faults beside: of what it does not say, nothing is asked.</summary>
+    /// <param name="session">Where to look.</param>
+    /// <param name="prepared">The draft.</param>
+    /// <param name="known">The other categories that it may go on naming.</param>
+    /// <param name="ct">Cancels.</param>
+    public static async Task<IReadOnlyList<Fault>> UnknownAsync(
+        Session session, PreparedDraft prepared, IReadOnlyCollection<Guid> known, CancellationToken ct)
+    {
+        var faults = new List<Fault>();
+        await CategoryAsync(session, prepared.Draft, faults, ct);
+        await AlsoInAsync(session, prepared.Draft, known, faults, ct);
+        await FindOriginalAsync(session, prepared.Draft, faults, ct);
+        await FilesAsync(session, prepared, faults, ct);
+        return faults;
+    }
+
+    private static async Task<Guid?> CategoryAsync(Session session, ArticleDraft draft, List<Fault> faults, CancellationToken ct)
+    {
+        var found = draft.CategoryId is { } wanted ? await CategoryStore.FindIdAsync(session, wanted, ct) : null;
+        if (draft.CategoryId is not null && found is null)
+        {
+            faults.Add(Fault.At("/categoryId", "unknown", $"No category has the id or slug '{draft.CategoryId}'."));
+        }
+        return found;
+    }
+
     private static async Task<IReadOnlyList<Guid>> AlsoInAsync(
-        Session session, ArticleDraft draft, ArticleRow? before, List<Fault> faults, CancellationToken ct)
+        Session session, ArticleDraft draft, IReadOnlyCollection<Guid> known, List<Fault> faults, CancellationToken ct)
     {
         var found = new List<Guid>();
         foreach (var (idOrSlug, index) in draft.AlsoInIds!.Select((idOrSlug, index) => (idOrSlug, index)))
         {
-            if (await CategoryStore.FindIdAsync(session, idOrSlug, ct) is { } id)
+            if (await CategoryStore.FindIdAsync(session, idOrSlug, ct) is { } category)
             {
-                found.Add(id);
+                found.Add(category);
             }
-            else if (before is null || !before.AlsoInIds.Any(known => known.ToString() == idOrSlug))
+            else if (!known.Any(id => id.ToString() == idOrSlug))
             {
                 faults.Add(Fault.At($"/alsoInIds/{index}", "unknown", $"No category has the id or slug '{idOrSlug}'."));
             }
@@ -90,14 +112,23 @@ internal sealed record ArticleReferences
         {
             return id;
         }
-        if (await ArticleStore.FindAsync(session, original, "draft", ct) is { } row)
+        if (await FindOriginalAsync(session, draft, faults, ct) is { } row)
         {
             var isWithinReach = original == by.Before?.Draft.TranslationOf || await SubtreeStore.CoversArticleAsync(session, by.Actor, original, ct);
             // A translation of a translation belongs to the original's group.
             return isWithinReach ? row.TranslationOf : (await ArticleStore.FindAsync(session, original, "public", ct))?.TranslationOf;
         }
-        faults.Add(Fault.At("/translationOf", "unknown", $"No article has the id '{original}'."));
         return id;
+    }
+
+    private static async Task<ArticleRow?> FindOriginalAsync(Session session, ArticleDraft draft, List<Fault> faults, CancellationToken ct)
+    {
+        var found = draft.TranslationOf is { } original ? await ArticleStore.FindAsync(session, original, "draft", ct) : null;
+        if (draft.TranslationOf is not null && found is null)
+        {
+            faults.Add(Fault.At("/translationOf", "unknown", $"No article has the id '{draft.TranslationOf}'."));
+        }
+        return found;
     }
 
     private static async Task<IReadOnlyList<FileUse>> FilesAsync(
@@ -105,7 +136,8 @@ internal sealed record ArticleReferences
     {
         var draft = prepared.Draft;
         var inBody = prepared.InBody;
-        var ids = draft.Attachments!.Select(use => use.Id!.Value).Concat(inBody)
+        var named = draft.Attachments!.Select((use, index) => (use, index)).Where(one => one.use.Id is not null).ToList(); // all, once the rules hold
+        var ids = named.Select(one => one.use.Id!.Value).Concat(inBody)
             .Concat(draft.CoverId is { } cover ? [cover] : Array.Empty<Guid>()).Distinct().ToArray();
         var known = ids.Length == 0
             ? new Dictionary<Guid, AttachmentRow>()
@@ -122,7 +154,7 @@ internal sealed record ArticleReferences
                 faults.Add(Fault.At(pointer, "unknown", $"No attachment has the id '{id}'."));
             }
         }
-        foreach (var (use, index) in draft.Attachments!.Select((use, index) => (use, index)))
+        foreach (var (use, index) in named)
         {
             Use(use.Id!.Value, use.Role!, $"/attachments/{index}/id");
         }

@@ -53,7 +53,8 @@ internal sealed class ArticleRules : AbstractValidator<ArticleDraft>
         RuleForEach(draft => draft.Tags).NotEmpty().MaximumCodePoints(MaximumTag);
         RuleFor(draft => draft.Attachments).MaximumItems(100);
         RuleFor(draft => draft.Attachments)
-            .Must(files => files is null || files.DistinctBy(use => (use.Id, use.Role ?? AttachmentUse.StandardRole)).Count() == files.Count)
+            .Must(files => files is null || files.Where(use => use.Id is not null)
+                .GroupBy(use => (use.Id, use.Role ?? AttachmentUse.StandardRole)).All(same => same.Count() == 1))
             .WithErrorCode("repeated").WithMessage("Each file is named once in each role.");
         RuleForEach(draft => draft.Attachments).SetValidator(new AttachmentUseRules());
         RuleFor(draft => draft.Document).SetValidator(new DocumentRules()!);

@@ -49,7 +49,8 @@ internal static class CategoryEndpoints
 
     public static IServiceCollection AddCategories(this IServiceCollection services) => services
         .AddSingleton<CategoryTreeStore>()
-        .AddSingleton<IValidator<CategoryDraft>, CategoryRules>();
+        .AddSingleton<IValidator<CategoryDraft>, CategoryRules>()
+        .AddSingleton<IReferences<CategoryDraft>, CategoryReferences>();
 
     public static void MapCategories(this IEndpointRouteBuilder v1)
     {
@@ -157,7 +158,7 @@ internal static class CategoryEndpoints
             {
                 return (Kept)new PreconditionFailedProblem(TagOf(row, await Revisions.ReadAsync(session, ct)));
             }
-            var draft = await patch.ApplyAsync(row.ToDraft());
+            var draft = await patch.ApplyAsync(row.ToDraft(), session);
             if (draft.Value is not { } wanted)
             {
                 return new InvalidProblem(draft.Faults);

@@ -16,6 +16,7 @@ internal static class KeyEndpoints
         .AddSingleton<KeyUseRecorder>()
         .AddHostedService(provider => provider.GetRequiredService<KeyUseRecorder>())
         .AddSingleton<IValidator<KeyDraft>, KeyRules>()
+        .AddSingleton<IReferences<KeyDraft>, KeyReferences>()
         .AddSingleton<IValidator<KeyRotation>, KeyRotationRules>();
 
     public static void MapKeys(this IEndpointRouteBuilder v1)

@@ -42,7 +42,7 @@ internal sealed class KeyWriter(KeyStore hashes, AuditLog audit, IOptions<CmsOpt
         var category = draft.CategoryId is { } wanted ? await CategoryStore.FindIdAsync(session, wanted, ct) : null;
         if (draft.CategoryId is not null && category is null)
         {
-            return new() { Unknown = [Fault.At("/categoryId", "unknown", "No category has that id or slug.")] };
+            return new() { Unknown = [KeyReferences.UnknownCategory] };
         }
         return KeyLimits.Beyond(maker, draft.Scopes!, draft.ExpiresAt) is { Count: > 0 } beyond // the rules ask for scopes
             ? new() { Beyond = beyond }

@@ -13,7 +13,8 @@ internal static class SiteEndpoints
         .AddSingleton(provider => SiteZone.Following(provider.GetRequiredService<Database>()))
         .AddSingleton<SiteStore>()
         .AddSingleton<SiteWriter>()
-        .AddSingleton<IValidator<SiteDraft>, SiteRules>();
+        .AddSingleton<IValidator<SiteDraft>, SiteRules>()
+        .AddSingleton<IReferences<SiteDraft>, SiteReferences>();
 
     public static void MapSite(this IEndpointRouteBuilder v1)
     {

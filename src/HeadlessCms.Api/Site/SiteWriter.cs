@@ -24,7 +24,7 @@ internal sealed class SiteWriter(Database database, AuditLog audit, TimeProvider
         {
             return new PreconditionFailedProblem(tag);
         }
-        var patched = await patch.ApplyAsync(SiteDraft.Of(before));
+        var patched = await patch.ApplyAsync(SiteDraft.Of(before), session);
         if (patched.Value is not { } draft)
         {
             return new InvalidProblem(patched.Faults);

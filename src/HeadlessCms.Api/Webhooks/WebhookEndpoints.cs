@@ -30,6 +30,7 @@ internal static class WebhookEndpoints
         .AddHostedService(provider => provider.GetRequiredService<WebhookDispatcher>())
         .AddJob<DeliveryPruner>()
         .AddSingleton<IValidator<WebhookDraft>, WebhookRules>()
+        .AddSingleton<IReferences<WebhookDraft>, WebhookReferences>()
         .AddSingleton<IValidator<WebhookRotation>, WebhookRotationRules>()
         .AddSingleton<IValidator<Redelivery>, RedeliveryRules>()
         .Configure<OpenApiOptions>(ContractServices.DocumentName, options => options.AddDocumentTransformer<WebhookSchemas>());

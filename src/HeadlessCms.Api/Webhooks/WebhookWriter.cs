@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using HeadlessCms.Access;
-using HeadlessCms.Categories;
 using HeadlessCms.Changes;
 using HeadlessCms.Platform;
 using HeadlessCms.Platform.Http;
@@ -29,9 +28,9 @@ internal sealed class WebhookWriter(Database database, WebhookSecrets secrets, A
     public Task<WebhookOutcome> AddAsync(Actor actor, WebhookDraft draft, CancellationToken ct) => database.WriteAsync(async session =>
     {
         await WebhookStore.LockAsync(session, ct);
-        if (await CategoryAsync(session, draft, present: null, ct) is not { IsThere: true } category)
+        if (await WebhookReferences.CategoryAsync(session, draft, present: null, ct) is not { IsThere: true } category)
         {
-            return UnknownCategory();
+            return new WebhookOutcome { Faults = [WebhookReferences.UnknownCategory] };
         }
         var now = clock.GetUtcNow();
         var id = clock.NewId(now);
@@ -97,9 +96,9 @@ internal sealed class WebhookWriter(Database database, WebhookSecrets secrets, A
     private async Task<WebhookOutcome?> ChangeAsync(Session session, Actor actor, WebhookRow row, WebhookDraft draft, CancellationToken ct)
     {
         await WebhookStore.LockAsync(session, ct);
-        if (await CategoryAsync(session, draft, row.CategoryId, ct) is not { IsThere: true } category)
+        if (await WebhookReferences.CategoryAsync(session, draft, row.CategoryId, ct) is not { IsThere: true } category)
         {
-            return UnknownCategory();
+            return new() { Faults = [WebhookReferences.UnknownCategory] };
         }
         var now = clock.GetUtcNow();
         var changed = Decided(row, draft, category.Id) with { UpdatedAt = now };
@@ -136,20 +135,6 @@ internal sealed class WebhookWriter(Database database, WebhookSecrets secrets, A
         Enabled = draft.Enabled ?? true,
         DisabledReason = draft.Enabled is false ? row.DisabledReason : null,
     };
-
-    // One that is gone may stay where it stood.
-    private static async Task<(bool IsThere, Guid? Id)> CategoryAsync(Session session, WebhookDraft draft, Guid? present, CancellationToken ct)
-    {
-        if (draft.CategoryId is null || draft.CategoryId == present?.ToString())
-        {
-            return (true, draft.CategoryId is null ? null : present);
-        }
-        var found = await CategoryStore.FindIdAsync(session, draft.CategoryId, ct);
-        return (found is not null, found);
-    }
-
-    private static WebhookOutcome UnknownCategory() =>
-        new() { Faults = [Fault.At("/categoryId", "unknown", "No category has that id or slug.")] };
 
     // An address may hold a secret of the receiver's: its host says enough, and a hash whether the rest is another.
     private static JsonObject Trail(WebhookRow row) => AuditValues.ToObject(new

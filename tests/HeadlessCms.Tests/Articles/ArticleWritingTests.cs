@@ -156,7 +156,7 @@ public sealed class ArticleWritingTests(Portals portals)
         Assert.Equal("# 标题", patched.Json.Text("bodySource"));
         Assert.Contains("<h1>标题</h1>", patched.Json.Text("body"), StringComparison.Ordinal);
         (await portal.Admin.PatchAsync($"/v1/articles/{created.Id()}", new { title = (string?)null, nope = 1 }, "*"))
-            .ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/nope");
+            .ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/nope", "/title");
         (await portal.Admin.PatchAsync($"/v1/articles/{created.Id()}", new { title = (string?)null }, "*"))
             .ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/title");
     }

@@ -99,7 +99,7 @@ public sealed class ChangeCategoryTests(Portals portals)
     [EachEngine("""{"parentId":"no-such-category"}""", "/parentId")]
     [EachEngine("""{"position":-1}""", "/position")]
     [EachEngine("""{"keywords":[""]}""", "/keywords/0")]
-    [EachEngine("""{"position":-1,"id":"x","path":"y"}""", "/id", "/path")]
+    [EachEngine("""{"position":-1,"id":"x","path":"y"}""", "/position", "/id", "/path")]
     [EachEngine("""["name"]""", "")]
     public async Task A_bad_patch_is_named_by_pointer_and_changes_nothing(Engine engine, string json, params string[] pointers)
     {

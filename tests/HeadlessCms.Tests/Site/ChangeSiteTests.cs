@@ -89,7 +89,7 @@ public sealed class ChangeSiteTests
         [
             (new { name = "", domain = "https://x.cn", siteIdCode = "12", timeZone = "Mars/Olympus", defaultLocale = "中文", articleUrlTemplate = "ftp://x/{slug}" },
                 ["/name", "/domain", "/siteIdCode", "/timeZone", "/defaultLocale", "/articleUrlTemplate"]),
-            (new { name = (string?)null, more = 1 }, ["/more"]),
+            (new { name = (string?)null, more = 1 }, ["/name", "/more"]),
             (new { timeZone = (string?)null }, ["/timeZone"]),
             (new { timeZone = "../etc/passwd" }, ["/timeZone"]),
             (new { timeZone = "China Standard Time" }, ["/timeZone"]),

@@ -102,4 +102,9 @@ public sealed class Answer
         Assert.Equal(places.Order(StringComparer.Ordinal), named.Distinct().Order(StringComparer.Ordinal));
         return this;
     }
+
+    /// <summary>The faults of a refused body as <c>pointer code</c>, in order.</summary>
+    public string[] ExpectFaults() =>
+        [.. Expect(HttpStatusCode.BadRequest).Json.GetProperty("errors").EnumerateArray()
+            .Select(error => $"{error.Text("pointer")} {error.Text("code")}").Order(StringComparer.Ordinal)];
 }

@@ -1,9 +1,7 @@
 using System.Reflection;
-using System.Text.Json;
 using HeadlessCms.Platform.Http.Idempotency;
-using Microsoft.AspNetCore.Http.Json;
+using HeadlessCms.Platform.Storage;
 using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.Extensions.Options;
 
 namespace HeadlessCms.Platform.Http;
 
@@ -15,11 +13,12 @@ internal interface IFaulty
 }
 
 /// <summary>
-/// A JSON body, read, checked for unknown names and wrong types, and run through its rules, so that one answer names
-/// every fault. A handler that gets one finds <see cref="Value"/> valid.
+/// A JSON body, read and checked so that one answer names every fault. A handler that gets one finds <see cref="Value"/>
+/// valid.
 /// </summary>
 internal sealed class Body<T> : IFaulty, IIdentified, IEndpointParameterMetadataProvider where T : class
 {
+    internal static readonly string[] MediaTypes = ["application/json"];
     private T? _value;
     private byte[] _sent = [];
 
@@ -35,20 +34,23 @@ internal sealed class Body<T> : IFaulty, IIdentified, IEndpointParameterMetadata
     /// <summary>Called by the framework.</summary>
     public static async ValueTask<Body<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
-        var (bytes, problem) = await JsonBodies.ReadAsync(context, ["application/json"]);
-        if (problem is not null)
-        {
-            return new Body<T> { Problem = problem };
-        }
-        var json = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-        var read = await JsonBodies.CheckAsync<T>(bytes, json, context);
-        return new Body<T> { _value = read.Value, _sent = bytes, Problem = read.Faults.Count > 0 ? new InvalidProblem(read.Faults) : null };
+        var (bytes, problem) = await JsonBodies.ReadAsync(context, MediaTypes);
+        return problem is null ? await OfAsync(bytes, context) : new Body<T> { Problem = problem };
+    }
+
+    /// <summary>The body that was read.</summary>
+    internal static async Task<Body<T>> OfAsync(byte[] bytes, HttpContext context)
+    {
+        var faults = JsonBodies.Parse(bytes, out var root);
+        var check = new BodyCheck<T>(context);
+        var read = faults.Count > 0 ? new Checked<T>(null, faults) : await check.OfAsync(check.Shape(root));
+        return new Body<T> { _value = read.Value, _sent = bytes, Problem = read.Value is null ? new InvalidProblem(read.Faults) : null };
     }
 
     /// <inheritdoc/>
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {
-        builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
+        builder.Metadata.Add(new AcceptsMetadata(MediaTypes, typeof(T)));
         JsonBodies.AddProblems(builder);
     }
 }
@@ -77,20 +79,22 @@ internal sealed class OptionalBody<T> : IFaulty, IIdentified, IEndpointParameter
     /// <inheritdoc/>
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {
-        builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T), isOptional: true));
+        builder.Metadata.Add(new AcceptsMetadata(Body<T>.MediaTypes, typeof(T), isOptional: true));
         JsonBodies.AddProblems(builder);
     }
 }
 
-/// <summary>A JSON Merge Patch (RFC 7396), to be laid over what is stored by <see cref="ApplyAsync"/>.</summary>
+/// <summary>
+/// A JSON Merge Patch (RFC 7396), to be laid over what is stored by <see cref="ApplyAsync"/>, which says what is wrong
+/// with it: by then it is known whether there is anything, and whether it is the caller's to change.
+/// </summary>
 internal sealed class Patch<T> : IFaulty, IEndpointParameterMetadataProvider where T : class
 {
     private static readonly string[] MediaTypes = ["application/merge-patch+json", "application/json"];
-    private JsonElement _patch;
-    private HttpContext? _context;
-    private JsonSerializerOptions? _json;
+    private BodyCheck<T>? _check;
+    private SoundPart? _patch;
 
-    /// <inheritdoc/>
+    /// <summary>What to answer to text that is no patch at all.</summary>
     public IResult? Problem { get; private init; }
 
     /// <summary>Called by the framework.</summary>
@@ -101,27 +105,21 @@ internal sealed class Patch<T> : IFaulty, IEndpointParameterMetadataProvider whe
         {
             return new Patch<T> { Problem = problem };
         }
-        var json = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-        var faults = JsonBodies.Parse(bytes, out var patch);
-        if (faults.Count == 0)
+        if (JsonBodies.Parse(bytes, out var root) is { Count: > 0 } faults)
         {
-            faults = JsonShape.FaultsOf(patch, json.GetTypeInfo(typeof(T)));
+            return new Patch<T> { Problem = new InvalidProblem(faults) };
         }
-        return new Patch<T>
-        {
-            _patch = patch,
-            _context = context,
-            _json = json,
-            Problem = faults.Count > 0 ? new InvalidProblem(faults) : null,
-        };
+        var check = new BodyCheck<T>(context);
+        return new Patch<T> { _check = check, _patch = check.Shape(root) };
     }
 
-    /// <summary>The patched whole, checked by the same rules as a whole that was sent.</summary>
-    public Task<Checked<T>> ApplyAsync(T current)
-    {
-        var merged = MergePatch.Apply(JsonSerializer.SerializeToNode(current, _json), _patch);
-        return JsonBodies.CheckAsync<T>(JsonSerializer.SerializeToUtf8Bytes(merged, _json!), _json!, _context!);
-    }
+    /// <summary>The patched whole, checked as a whole that was sent; or all that is wrong with the patch and with what it makes.</summary>
+    /// <param name="current">What is there.</param>
+    /// <param name="session">The transaction that this is asked in, if any.</param>
+    public Task<Checked<T>> ApplyAsync(T current, Session? session = null) =>
+        _check is { } check && _patch is { } patch
+            ? check.OfAsync(patch, current, session)
+            : throw new InvalidOperationException("The filter lets nothing through that is no patch.");
 
     /// <inheritdoc/>
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
@@ -130,6 +128,3 @@ internal sealed class Patch<T> : IFaulty, IEndpointParameterMetadataProvider whe
         JsonBodies.AddProblems(builder);
     }
 }
-
-/// <summary>A body after its checks: the value, or the faults.</summary>
-internal sealed record Checked<T>(T? Value, IReadOnlyList<Fault> Faults) where T : class;

@@ -1,12 +1,11 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using FluentValidation;
 using Microsoft.Net.Http.Headers;
 
 namespace HeadlessCms.Platform.Http;
 
-/// <summary>How a JSON body is read and checked, step by step; each step names all faults it can see.</summary>
+/// <summary>How a JSON body is read.</summary>
 internal static class JsonBodies
 {
     /// <summary>Bytes of a JSON body: a body text of a million Chinese characters fits.</summary>
@@ -44,7 +43,7 @@ internal static class JsonBodies
     }
 
     /// <summary>Parses; the one fault says where it is not JSON.</summary>
-    public static IReadOnlyList<Fault> Parse(byte[] bytes, out JsonElement root)
+    public static IReadOnlyList<Fault> Parse(ReadOnlyMemory<byte> bytes, out JsonElement root)
     {
         root = default;
         if (bytes.Length == 0)
@@ -54,7 +53,7 @@ internal static class JsonBodies
         try
         {
             // RFC 8259 section 8.1 lets a reader skip a byte order mark, and editors on Windows write one.
-            var text = bytes.AsMemory(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0);
+            var text = bytes[(bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0)..];
             using var document = JsonDocument.Parse(text, Strict);
             root = document.RootElement.Clone();
             return root.ValueKind == JsonValueKind.Object
@@ -65,36 +64,6 @@ internal static class JsonBodies
         {
             return [Fault.At("", "not_json", $"This is not JSON as we take it, at line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}: no more than 64 levels, UTF-8.")];
         }
-    }
-
-    /// <summary>Parses, looks for unknown names and wrong types, and asks the rules; all that can be said is said at once.</summary>
-    public static async Task<Checked<T>> CheckAsync<T>(byte[] bytes, JsonSerializerOptions json, HttpContext context) where T : class
-    {
-        var faults = Parse(bytes, out var root);
-        if (faults.Count > 0)
-        {
-            return new(null, faults);
-        }
-        faults = JsonShape.FaultsOf(root, json.GetTypeInfo(typeof(T)));
-        if (faults.Any(fault => fault.Code != "unknown_property"))
-        {
-            return new(null, faults);
-        }
-        T? value;
-        try
-        {
-            value = JsonShape.WithoutUnknown(root, faults).Deserialize<T>(json);
-        }
-        catch (JsonException fault)
-        {
-            return new(null, [.. faults, Fault.At(Pointers.FromPath(fault.Path), "wrong_type", "The value is not of the type that is taken here.")]);
-        }
-        if (context.RequestServices.GetService<IValidator<T>>() is { } rules)
-        {
-            var result = await rules.ValidateAsync(value!, context.RequestAborted);
-            faults = [.. faults, .. result.Errors.Select(fault => Fault.At(Pointers.FromProperty(fault.PropertyName), RuleCodes.Of(fault.ErrorCode), fault.ErrorMessage))];
-        }
-        return new(faults.Count == 0 ? value : null, faults);
     }
 
     /// <summary>What any operation with a JSON body can answer.</summary>

@@ -10,6 +10,9 @@ namespace HeadlessCms.Platform.Http;
 /// </summary>
 internal static class JsonShape
 {
+    /// <summary>The code of text that nobody can store: of a value, or of a name in the object that is pointed at.</summary>
+    public const string NotWellFormed = "not_well_formed";
+
     /// <summary>Unknown and repeated names, values of the wrong type, and text that no store and no page could take (NUL, half of a surrogate pair).</summary>
     public static IReadOnlyList<Fault> FaultsOf(JsonElement root, JsonTypeInfo type)
     {
@@ -18,15 +21,29 @@ internal static class JsonShape
         return faults;
     }
 
-    /// <summary>The value less what was found unknown, so that the rest can still be checked.</summary>
-    public static JsonNode WithoutUnknown(JsonElement root, IReadOnlyList<Fault> unknown)
+    /// <summary>The type of a list's items, or of what stands under any name of a dictionary; null where none is known.</summary>
+    public static JsonTypeInfo? ElementOf(JsonTypeInfo? type) =>
+        type is { Kind: JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary, ElementType: { } element }
+            ? type.Options.GetTypeInfo(element)
+            : null;
+
+    /// <summary>The type of what stands under a name; null where none is known.</summary>
+    public static JsonTypeInfo? TypeOf(JsonTypeInfo? type, string name) =>
+        PropertyOf(type, name) is { } known ? type!.Options.GetTypeInfo(known.PropertyType) : ElementOf(type);
+
+    /// <summary>A name that can be read, and stored.</summary>
+    public static bool TryName(JsonProperty property, out string name)
     {
-        var node = JsonObject.Create(root)!;
-        foreach (var pointer in unknown.Select(fault => fault.Pointer!))
+        try
         {
-            Pointers.Remove(node, pointer);
+            name = property.Name;
+            return !name.Contains('\0');
         }
-        return node;
+        catch (InvalidOperationException) // the reader's word for half of a surrogate pair
+        {
+            name = "";
+            return false;
+        }
     }
 
     private static void Walk(JsonElement value, JsonTypeInfo? type, string pointer, List<Fault> faults)
@@ -57,7 +74,7 @@ internal static class JsonShape
                 }
                 break;
             case JsonValueKind.String when !IsWellFormed(value):
-                faults.Add(Fault.At(pointer, "not_well_formed", "Text must not hold NUL or half of a surrogate pair."));
+                faults.Add(Fault.At(pointer, NotWellFormed, "Text must not hold NUL or half of a surrogate pair."));
                 break;
         }
     }
@@ -78,7 +95,7 @@ internal static class JsonShape
     {
         if (!TryName(property, out var name))
         {
-            faults.Add(Fault.At(pointer, "not_well_formed", "A name must not hold NUL or half of a surrogate pair."));
+            faults.Add(Fault.At(pointer, NotWellFormed, "A name must not hold NUL or half of a surrogate pair."));
             return;
         }
         var here = $"{pointer}/{Pointers.Escape(name)}";
@@ -87,24 +104,16 @@ internal static class JsonShape
             faults.Add(Fault.At(here, "repeated", $"The name '{name}' stands here twice."));
             return;
         }
-        var inner = ElementOf(type);
-        if (type is { Kind: JsonTypeInfoKind.Object })
+        if (type is { Kind: JsonTypeInfoKind.Object } && PropertyOf(type, name) is null)
         {
-            var known = type.Properties.FirstOrDefault(candidate => candidate.Name == name);
-            if (known is null)
-            {
-                faults.Add(Fault.At(here, "unknown_property", $"There is no property '{name}' to write here."));
-                return;
-            }
-            inner = type.Options.GetTypeInfo(known.PropertyType);
+            faults.Add(Fault.At(here, "unknown_property", $"There is no property '{name}' to write here."));
+            return;
         }
-        Walk(property.Value, inner, here, faults);
+        Walk(property.Value, TypeOf(type, name), here, faults);
     }
 
-    private static JsonTypeInfo? ElementOf(JsonTypeInfo? type) =>
-        type is { Kind: JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary, ElementType: { } element }
-            ? type.Options.GetTypeInfo(element)
-            : null;
+    private static JsonPropertyInfo? PropertyOf(JsonTypeInfo? type, string name) =>
+        type is { Kind: JsonTypeInfoKind.Object } ? type.Properties.FirstOrDefault(candidate => candidate.Name == name) : null;
 
     // Null is left to the reader: in a patch it means "take it away" (RFC 7396), whatever the type. So is text that is
     // not well formed, which has a fault of its own.
@@ -144,20 +153,6 @@ internal static class JsonShape
         var plain when plain == typeof(double) || plain == typeof(decimal) => "a number",
         _ => "of the type that is taken here",
     };
-
-    private static bool TryName(JsonProperty property, out string name)
-    {
-        try
-        {
-            name = property.Name;
-            return !name.Contains('\0');
-        }
-        catch (InvalidOperationException) // the reader's word for half of a surrogate pair
-        {
-            name = "";
-            return false;
-        }
-    }
 
     private static bool IsWellFormed(JsonElement value)
     {

@@ -41,13 +41,13 @@ internal sealed class MaximumItemsValidator<T, TItem>(int max) : PropertyValidat
         "{PropertyName} may have at most {Max} items; it has {Count}.";
 }
 
-/// <summary>No text twice, compared letter by letter; null has none.</summary>
+/// <summary>No text twice, compared letter by letter; null has none, and empty items have a fault of their own.</summary>
 internal sealed class UniqueItemsValidator<T> : PropertyValidator<T, IReadOnlyList<string>?>, IUniqueItems
 {
     public override string Name => nameof(UniqueItemsValidator<>);
 
     public override bool IsValid(ValidationContext<T> context, IReadOnlyList<string>? value) =>
-        value is null || value.Distinct(StringComparer.Ordinal).Count() == value.Count;
+        value is null || value.Where(text => text.Length > 0).GroupBy(text => text, StringComparer.Ordinal).All(same => same.Count() == 1);
 
     protected override string GetDefaultMessageTemplate(string errorCode) => "{PropertyName} names each once.";
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace HeadlessCms.Platform.Http;
@@ -19,21 +18,6 @@ internal static partial class Pointers
     /// <summary>The serializer's <c>$.attachments[2].id</c> or <c>$['odd name']</c> is a pointer too.</summary>
     public static string FromPath(string? path) => string.Concat(Part().Matches(path ?? "").Select(part =>
         "/" + Escape(part.Groups.Values.Skip(1).First(group => group.Success).Value)));
-
-    /// <summary>Takes away what a pointer names.</summary>
-    public static void Remove(JsonNode root, string pointer)
-    {
-        var parts = pointer.Split('/').Skip(1)
-            .Select(part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))
-            .ToArray();
-        var parent = parts.SkipLast(1).Aggregate<string, JsonNode?>(root, (node, part) => node switch
-        {
-            JsonArray array => array[int.Parse(part, System.Globalization.CultureInfo.InvariantCulture)],
-            JsonObject inner => inner[part],
-            _ => null,
-        });
-        (parent as JsonObject)?.Remove(parts[^1]);
-    }
 
     [GeneratedRegex(@"\.([^.\[]+)|\[(\d+)\]|\['(.*?)'\]")]
     private static partial Regex Part();

@@ -201,6 +201,16 @@ public sealed class BodyTests(Workshops workshops)
         (await workshops.Shared.Anonymous.PatchAsync($"{Things}/a", new { x = 1, inner = new { y = 2 }, tags = 3 }, "*"))
             .ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/x", "/inner/y", "/tags");
 
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{")]
+    public async Task A_patch_that_is_no_object_is_refused(string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/merge-patch+json");
+
+        (await workshops.Shared.Anonymous.SendAsync(HttpMethod.Patch, $"{Things}/a", content, ("If-Match", "*"))).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "");
+    }
+
     [Fact]
     public async Task A_patch_without_if_match_is_told_so() =>
         (await workshops.Shared.Anonymous.PatchAsync($"{Things}/a", new { count = 1 }, null))

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using HeadlessCms.Platform.Http;
 using Xunit;
 
@@ -32,17 +31,4 @@ public sealed class PointersTests
     [InlineData("$['a.b/c']", "/a.b~1c")]
     public void A_path_of_the_serializer_becomes_a_pointer(string? path, string pointer) =>
         Assert.Equal(pointer, Pointers.FromPath(path));
-
-    [Theory]
-    [InlineData("/a", """{"b":[{"c":1,"d~/":2}]}""")]
-    [InlineData("/b/0/d~0~1", """{"a":0,"b":[{"c":1}]}""")]
-    [InlineData("/x/y/z", """{"a":0,"b":[{"c":1,"d~/":2}]}""")]
-    public void What_a_pointer_names_is_taken_away(string pointer, string left)
-    {
-        var node = JsonNode.Parse("""{"a":0,"b":[{"c":1,"d~/":2}]}""")!;
-
-        Pointers.Remove(node, pointer);
-
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(left), node), node.ToJsonString());
-    }
 }

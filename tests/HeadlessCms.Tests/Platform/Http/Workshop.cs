@@ -61,7 +61,7 @@ internal sealed class Workshop : IAsyncDisposable
         }
         builder.Logging.ClearProviders().AddProvider(logs ?? new Lines());
         builder.AddApi();
-        builder.Services.AddSingleton<IValidator<Thing>, ThingRules>();
+        builder.Services.AddSingleton<IValidator<Thing>, ThingRules>().AddSingleton<IReferences<Thing>, ThingReferences>();
         services?.Invoke(builder.Services);
         var workshop = new Workshop(builder.Build(), data);
         try
@@ -151,10 +151,11 @@ internal sealed class Workshop : IAsyncDisposable
 
         internal static Ok<Thing> ReplaceThing(string id, Body<Thing> body) => TypedResults.Ok(body.Value with { Title = id });
 
-        internal static async Task<Results<Ok<Thing>, InvalidProblem>> PatchThing(string id, IfMatch match, Patch<Thing> patch) =>
-            await patch.ApplyAsync(new Thing { Title = id, Count = 1, Inner = new() { Name = "inner" } }) is { Value: { } value }
-                ? TypedResults.Ok(value)
-                : new InvalidProblem([]);
+        internal static async Task<Results<Ok<Thing>, InvalidProblem>> PatchThing(string id, IfMatch match, Patch<Thing> patch)
+        {
+            var patched = await patch.ApplyAsync(new Thing { Title = id, Count = 1, Of = Guid.Empty, Inner = new() { Name = "inner" } });
+            return patched.Value is { } value ? TypedResults.Ok(value) : new InvalidProblem(patched.Faults);
+        }
 
         internal static Conditional<Thing> GetThing(string id) => new(
             "\"thing\"", new DateTimeOffset(2026, 11, 24, 1, 2, 3, 400, TimeSpan.Zero),
@@ -210,6 +211,24 @@ internal sealed class ThingRules : AbstractValidator<Thing>
     {
         RuleFor(thing => thing.Title).NotEmpty().MaximumLength(200);
         RuleFor(thing => thing.Slug).OfForm("^[a-z]+$", "lower-case letters");
+        RuleFor(thing => thing.Tags).MaximumItems(5);
+        RuleFor(thing => thing.Tags).EachOnce();
+        RuleForEach(thing => thing.Tags).NotEmpty();
         RuleForEach(thing => thing.Inners).ChildRules(inner => inner.RuleFor(one => one.Name).NotEmpty());
+    }
+}
+
+/// <summary>Knows no id but the one that is there, and no word that begins with no.</summary>
+internal sealed class ThingReferences : IReferences<Thing>
+{
+    public Task<IReadOnlyList<Fault>> UnknownAsync(Session session, Thing draft, Thing? current, CancellationToken ct)
+    {
+        var tags = (draft.Tags ?? []).Select((tag, index) => (Text: tag, Pointer: $"/tags/{index}"));
+        IEnumerable<string> unknown =
+        [
+            .. draft.Of is { } id && id != current?.Of ? ["/of"] : Array.Empty<string>(),
+            .. tags.Where(tag => tag.Text.StartsWith("no", StringComparison.Ordinal)).Select(tag => tag.Pointer),
+        ];
+        return Task.FromResult<IReadOnlyList<Fault>>([.. unknown.Select(pointer => Fault.At(pointer, "unknown", "Nothing has that name."))]);
     }
 }
