@@ -64,7 +64,7 @@ internal sealed class OptionalBody<T> : IFaulty, IIdentified, IEndpointParameter
     public T Value => _sent?.Value ?? new T();
 
     /// <inheritdoc/>
-    public IResult? Problem => _sent?.Problem;
+    public IResult? Problem { get => field ?? _sent?.Problem; private init; }
 
     /// <inheritdoc/>
     public ReadOnlyMemory<byte> Identity => _sent?.Identity ?? "{}"u8.ToArray();
@@ -72,8 +72,8 @@ internal sealed class OptionalBody<T> : IFaulty, IIdentified, IEndpointParameter
     /// <summary>Called by the framework.</summary>
     public static async ValueTask<OptionalBody<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
-        var isEmpty = context.Request.ContentType is null && context.Request.ContentLength is null or 0;
-        return new OptionalBody<T> { _sent = isEmpty ? null : await Body<T>.BindAsync(context, parameter) };
+        var (bytes, problem) = await JsonBodies.ReadAsync(context, Body<T>.MediaTypes, mayBeLeftOut: true);
+        return new OptionalBody<T> { _sent = bytes.Length > 0 ? await Body<T>.OfAsync(bytes, context) : null, Problem = problem };
     }
 
     /// <inheritdoc/>

@@ -18,12 +18,21 @@ internal static class JsonBodies
     };
 
     /// <summary>The bytes, or the 413 or 415 to answer.</summary>
-    public static async Task<(byte[] Bytes, IResult? Problem)> ReadAsync(HttpContext context, string[] mediaTypes)
+    /// <param name="context">The request.</param>
+    /// <param name="mediaTypes">What is taken.</param>
+    /// <param name="mayBeLeftOut">Whether no bytes at all are fine, whatever type they are said to be of.</param>
+    public static async Task<(byte[] Bytes, IResult? Problem)> ReadAsync(HttpContext context, string[] mediaTypes, bool mayBeLeftOut = false)
     {
         var request = context.Request;
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !IsTaken(type, mediaTypes))
+        if (mayBeLeftOut && request.ContentLength == 0)
         {
-            return ([], new UnsupportedMediaTypeProblem($"Send {string.Join(" or ", mediaTypes)} in UTF-8; this was '{request.ContentType}'.", mediaTypes));
+            return ([], null);
+        }
+        var isTaken = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && IsTaken(type, mediaTypes);
+        // Of a body that does not say its length only reading tells whether there is one.
+        if (!isTaken && !(mayBeLeftOut && request.ContentLength is null))
+        {
+            return ([], WrongType(request, mediaTypes));
         }
         if (request.ContentLength > MaximumBytes)
         {
@@ -39,7 +48,7 @@ internal static class JsonBodies
                 return ([], TooLarge());
             }
         }
-        return (buffer.WrittenSpan.ToArray(), null);
+        return isTaken || buffer.WrittenCount == 0 ? (buffer.WrittenSpan.ToArray(), null) : ([], WrongType(request, mediaTypes));
     }
 
     /// <summary>Parses; the one fault says where it is not JSON.</summary>
@@ -79,6 +88,9 @@ internal static class JsonBodies
     private static bool IsTaken(MediaTypeHeaderValue type, string[] mediaTypes) =>
         mediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase)
         && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+
+    private static UnsupportedMediaTypeProblem WrongType(HttpRequest request, string[] mediaTypes) =>
+        new($"Send {string.Join(" or ", mediaTypes)} in UTF-8; this was '{request.ContentType}'.", mediaTypes);
 
     private static TooLargeProblem TooLarge() => new($"A JSON body may have {MaximumBytes / 1024 / 1024} MiB.");
 }
