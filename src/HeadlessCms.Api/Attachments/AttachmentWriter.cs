@@ -22,15 +22,13 @@ internal sealed class AttachmentWriter(
         {
             return upload.Instead;
         }
-        if (upload.File is null || upload.Faults.Count > 0)
+        var broken = (await rules.ValidateAsync(upload.Draft, ct)).Errors
+            .Where(fault => upload.File is not null || fault.PropertyName != nameof(AttachmentDraft.FileName)) // no file, no name
+            .Select(fault => Fault.At(Pointers.FromProperty(fault.PropertyName), RuleCodes.Of(fault.ErrorCode), fault.ErrorMessage));
+        List<Fault> faults = [.. upload.Faults, .. broken];
+        if (upload.File is null || faults.Count > 0)
         {
-            return new InvalidProblem(upload.Faults);
-        }
-        var broken = await rules.ValidateAsync(upload.Draft, ct);
-        if (!broken.IsValid)
-        {
-            return new InvalidProblem(broken.Errors.Select(fault => Fault.At(
-                Pointers.FromProperty(fault.PropertyName), RuleCodes.Of(fault.ErrorCode), fault.ErrorMessage)));
+            return new InvalidProblem(faults);
         }
         var inspection = Inspect(upload);
         if (!inspection.IsAccepted)
@@ -64,7 +62,7 @@ internal sealed class AttachmentWriter(
             {
                 return new PreconditionFailedProblem(before.Tag);
             }
-            var patched = await patch.ApplyAsync(before.ToDraft());
+            var patched = await patch.ApplyAsync(before.ToDraft(), session);
             if (patched.Value is not { } draft)
             {
                 return new InvalidProblem(patched.Faults);

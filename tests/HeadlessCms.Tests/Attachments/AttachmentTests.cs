@@ -155,7 +155,7 @@ public sealed class AttachmentTests(Portals portals)
         using var without = new MultipartFormDataContent { { new StringContent("x"), "alt" } };
         using var json = new StringContent("{}", Encoding.UTF8, "application/json");
 
-        (await portal.Admin.SendAsync(HttpMethod.Post, "/v1/attachments", form)).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/nope", "/decorative");
+        (await portal.Admin.SendAsync(HttpMethod.Post, "/v1/attachments", form)).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/alt", "/nope", "/decorative");
         (await portal.Admin.SendAsync(HttpMethod.Post, "/v1/attachments", Uploads.Form(SampleFiles.Pdf(), "文.pdf", null, ("alt", new string('长', 501)))))
             .ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/alt");
         (await portal.Admin.SendAsync(HttpMethod.Post, "/v1/attachments", without)).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/file");
