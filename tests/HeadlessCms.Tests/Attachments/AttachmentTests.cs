@@ -181,15 +181,14 @@ public sealed class AttachmentTests(Portals portals)
         await using var portal = new Portal(engine, services: services => services.AddSingleton<TimeProvider>(clock));
         var first = await portal.UploadAsync(SampleFiles.Pdf(), "一.pdf");
         var second = await portal.UploadAsync(SampleFiles.Pdf(), "二.pdf");
-        var sweeper = portal.Services.GetRequiredService<OrphanSweeper>();
 
         Assert.Single(await FilesAsync(portal));
         (await portal.Admin.DeleteAsync($"/v1/attachments/{first}", "*")).Expect(HttpStatusCode.NoContent);
         clock.Advance(TimeSpan.FromHours(25));
-        await sweeper.RunOnceAsync(CancellationToken.None);
+        await portal.RunAsync<OrphanSweeper>();
         (await portal.Admin.GetAsync($"/v1/attachments/{second}/content")).Expect(HttpStatusCode.OK);
         (await portal.Admin.DeleteAsync($"/v1/attachments/{second}", "*")).Expect(HttpStatusCode.NoContent);
-        await sweeper.RunOnceAsync(CancellationToken.None);
+        await portal.RunAsync<OrphanSweeper>();
         Assert.Empty(await FilesAsync(portal));
     }
 

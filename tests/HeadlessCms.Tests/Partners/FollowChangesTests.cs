@@ -181,7 +181,7 @@ public sealed class FollowChangesTests
         await PublishedAsync(portal, category);
         clock.Advance(TimeSpan.FromDays(401));
         await PublishedAsync(portal, category);
-        await portal.Services.GetRequiredService<ChangePruner>().RunOnceAsync(CancellationToken.None);
+        await portal.RunAsync<ChangePruner>();
 
         var gone = (await portal.Anonymous.GetAsync($"/v1/changes?category={category}&since={old}&full=true")).ExpectProblem(HttpStatusCode.Gone, "forgotten");
 

@@ -128,7 +128,7 @@ public sealed class PreviewTests(Portals portals)
         var open = await TokenAsync(portal, id, new { expiresIn = 61 });
         clock.Advance(TimeSpan.FromSeconds(60));
 
-        await portal.Services.GetRequiredService<PreviewSweeper>().RunOnceAsync(CancellationToken.None);
+        await portal.RunAsync<PreviewSweeper>();
 
         Assert.Equal(1, await portal.Database.FirstOrDefaultAsync<long>("SELECT COUNT(*) FROM previews", null, CancellationToken.None));
         (await portal.Anonymous.GetAsync($"/v1/articles/{id}?preview={open}")).Expect(HttpStatusCode.OK);

@@ -38,7 +38,7 @@ public abstract class SetClock : IAsyncLifetime
     protected async Task PassAsync(Portal portal, TimeSpan time)
     {
         Clock.Advance(time);
-        await portal.Services.GetRequiredService<Scheduler>().RunOnceAsync(CancellationToken.None);
+        await portal.RunAsync<Scheduler>();
     }
 
     protected static async Task<Answer> DraftAsync(Portal portal, string? slug = null) =>

@@ -1,4 +1,5 @@
 using HeadlessCms.Platform.Calls;
+using HeadlessCms.Platform.Jobs;
 using HeadlessCms.Platform.Storage;
 using HeadlessCms.Tests.Contract.Guard;
 using Microsoft.AspNetCore.Hosting;
@@ -41,6 +42,14 @@ public sealed class Portal : WebApplicationFactory<Program>
 
     /// <summary>A caller with this key, or none; held to the contract.</summary>
     public Api With(string? key) => new(CreateDefaultClient(new ContractGuard()), key);
+
+    /// <summary>Takes a turn of a job, after the one that it takes itself at the start.</summary>
+    internal async Task RunAsync<TJob>() where TJob : PeriodicJob
+    {
+        var job = Services.GetRequiredService<TJob>();
+        await job.FirstTurn.WaitAsync(TimeSpan.FromSeconds(30));
+        await job.RunOnceAsync(CancellationToken.None);
+    }
 
     /// <summary>Where its database file and blobs lie.</summary>
     public string DataDirectory => Path.Combine(Path.GetTempPath(), "HeadlessCms.Tests", _name);

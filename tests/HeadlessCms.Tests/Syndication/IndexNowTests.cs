@@ -19,19 +19,18 @@ public sealed class IndexNowTests
     {
         var engines = new SearchEngines();
         await using var portal = PortalWith(engine, engines, ("Cms:IndexNow:Key", Key), ("Cms:IndexNow:Endpoint", "https://engine.example/indexnow"));
-        var job = portal.Services.GetRequiredService<IndexNow>();
         var category = await portal.CategoryAsync();
-        await job.RunOnceAsync(CancellationToken.None);
+        await portal.RunAsync<IndexNow>();
         var first = await ArticleAsync(portal, category);
         var gone = await ArticleAsync(portal, category);
         await portal.Admin.PostAsync($"/v1/articles/{gone}/withdraw", new { reason = "error" });
         await portal.DraftAsync(new { title = "稿", categoryId = category });
 
         engines.Answer = HttpStatusCode.TooManyRequests;
-        await job.RunOnceAsync(CancellationToken.None);
+        await portal.RunAsync<IndexNow>();
         engines.Answer = HttpStatusCode.Accepted;
-        await job.RunOnceAsync(CancellationToken.None);
-        await job.RunOnceAsync(CancellationToken.None);
+        await portal.RunAsync<IndexNow>();
+        await portal.RunAsync<IndexNow>();
 
         Assert.Equal(2, engines.Told.Count);
         Assert.All(engines.Told, told =>
@@ -48,10 +47,9 @@ public sealed class IndexNowTests
     {
         var engines = new SearchEngines();
         await using var portal = PortalWith(engine, engines);
-        var job = portal.Services.GetRequiredService<IndexNow>();
-        await job.RunOnceAsync(CancellationToken.None);
+        await portal.RunAsync<IndexNow>();
         await ArticleAsync(portal, await portal.CategoryAsync());
-        await job.RunOnceAsync(CancellationToken.None);
+        await portal.RunAsync<IndexNow>();
 
         Assert.Empty(engines.Told);
         (await portal.Anonymous.GetAsync($"/{Key}.txt")).ExpectProblem(HttpStatusCode.NotFound, "not-found");

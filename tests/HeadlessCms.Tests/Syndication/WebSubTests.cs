@@ -128,12 +128,11 @@ public sealed class WebSubTests(Portals portals)
         await using var hub = await Receiver.StartAsync();
         await using var portal = WebhookSamples.PortalOn(engine, _clock, ("Cms:WebSub:Hub", hub.Address + "/hub"));
         var category = await portal.CategoryAsync();
-        var job = portal.Services.GetRequiredService<OutsideHub>();
-        await job.RunOnceAsync(CancellationToken.None);
+        await portal.RunAsync<OutsideHub>();
         var before = hub.Calls.Count;
         await portal.NewsAsync(category);
 
-        await job.RunOnceAsync(CancellationToken.None);
+        await portal.RunAsync<OutsideHub>();
 
         var told = WebUtility.UrlDecode((await hub.HearAsync(before + 1))[^1].Body).Split('&');
         Assert.Equal("hub.mode=publish", told[0]);

@@ -2,7 +2,6 @@ using System.Net;
 using HeadlessCms.Tests.Support;
 using HeadlessCms.Tests.Views;
 using HeadlessCms.Versions;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -119,7 +118,7 @@ public sealed class VersionPrunerTests
         (await portal.Admin.GetAsync("/v1/articles/long?version=draft")).Expect(HttpStatusCode.OK);
     }
 
-    private static Task PruneAsync(Portal portal) => portal.Services.GetRequiredService<VersionPruner>().RunOnceAsync(CancellationToken.None);
+    private static Task PruneAsync(Portal portal) => portal.RunAsync<VersionPruner>();
 
     private static async Task<string> VersionsAsync(Portal portal, string address) =>
         string.Join(',', (await portal.Admin.GetAsync($"{address}/versions")).Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("version")));

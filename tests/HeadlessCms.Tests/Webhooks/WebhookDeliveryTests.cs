@@ -3,7 +3,6 @@ using System.Net;
 using System.Text.Json;
 using HeadlessCms.Tests.Support;
 using HeadlessCms.Webhooks.Deliveries;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -196,7 +195,7 @@ public sealed class WebhookDeliveryTests
         Assert.Equal(JsonValueKind.Null, (await portal.Admin.GetAsync($"/v1/webhooks/{webhook.Id()}")).Json.GetProperty("disabledReason").ValueKind);
 
         _clock.Advance(TimeSpan.FromDays(31)); // beyond what is remembered
-        await portal.Services.GetRequiredService<DeliveryPruner>().RunOnceAsync(CancellationToken.None);
+        await portal.RunAsync<DeliveryPruner>();
         Assert.Empty((await portal.Admin.GetAsync($"/v1/webhooks/{webhook.Id()}/deliveries")).Ids());
         Assert.Equal(0, await portal.Database.FirstOrDefaultAsync<long>("SELECT COUNT(*) FROM webhook_messages", null, CancellationToken.None));
     }

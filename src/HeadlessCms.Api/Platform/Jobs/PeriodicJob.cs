@@ -17,12 +17,16 @@ internal abstract partial class PeriodicJob(
     string name, TimeSpan interval, Database database, TimeProvider clock, ILogger logger) : BackgroundService
 {
     private readonly Channel<bool> _wakes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly TaskCompletionSource _firstTurn = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>What the instances share.</summary>
     protected Database Database { get; } = database;
 
     /// <summary>The clock of the interval.</summary>
     protected TimeProvider Clock { get; } = clock;
+
+    /// <summary>Ends when the turn at the start is over, whatever became of it. Tests wait for it before they take turns of their own.</summary>
+    internal Task FirstTurn => _firstTurn.Task;
 
     /// <summary>
     /// All that is to be done by now. Takes its own transactions, short ones, and looks at the token between them. Tests
@@ -43,6 +47,7 @@ internal abstract partial class PeriodicJob(
         while (!stoppingToken.IsCancellationRequested)
         {
             var rest = await TakeTurnAsync(stoppingToken) ? RestAfterTurn() : interval;
+            _firstTurn.TrySetResult();
             await RestAsync(rest, stoppingToken);
         }
     }

@@ -3,7 +3,6 @@ using System.Text;
 using HeadlessCms.Platform.Http.Idempotency;
 using HeadlessCms.Tests.Support;
 using HeadlessCms.Tests.Views;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -129,12 +128,12 @@ public sealed class IdempotencyTests(Portals portals)
         Assert.Equal(1, (await ViewAsync()).Json.Views());
         clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1)); // the address has another hash by now
         Assert.Equal("true", (await ViewAsync()).Headers["Idempotency-Replayed"]);
-        await portal.Services.GetRequiredService<IdempotencySweeper>().RunOnceAsync(CancellationToken.None);
+        await portal.RunAsync<IdempotencySweeper>();
         Assert.Equal(1, await KeptAsync());
         clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(2, (await ViewAsync()).Json.Views());
         clock.Advance(TimeSpan.FromHours(25));
-        await portal.Services.GetRequiredService<IdempotencySweeper>().RunOnceAsync(CancellationToken.None);
+        await portal.RunAsync<IdempotencySweeper>();
 
         Assert.Equal(0, await KeptAsync());
     }
