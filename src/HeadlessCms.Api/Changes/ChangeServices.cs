@@ -6,8 +6,7 @@ namespace HeadlessCms.Changes;
 internal static class ChangeServices
 {
     public static IServiceCollection AddChanges(this IServiceCollection services) => services
-        .AddSingleton<ChangePulse>()
-        .AddHostedService(provider => provider.GetRequiredService<ChangePulse>())
+        .AddBackground<ChangePulse>()
         .AddSingleton<ChangeReader>()
         .AddJob<ChangePruner>();
 }

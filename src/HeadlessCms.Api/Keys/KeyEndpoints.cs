@@ -2,6 +2,7 @@ using FluentValidation;
 using HeadlessCms.Access;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Http.Idempotency;
+using HeadlessCms.Platform.Jobs;
 using HeadlessCms.Platform.Storage;
 using HeadlessCms.Platform.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,8 +14,7 @@ internal static class KeyEndpoints
 {
     public static IServiceCollection AddKeys(this IServiceCollection services) => services
         .AddSingleton<KeyWriter>()
-        .AddSingleton<KeyUseRecorder>()
-        .AddHostedService(provider => provider.GetRequiredService<KeyUseRecorder>())
+        .AddBackground<KeyUseRecorder>()
         .AddSingleton<IValidator<KeyDraft>, KeyRules>()
         .AddSingleton<IReferences<KeyDraft>, KeyReferences>()
         .AddSingleton<IValidator<KeyRotation>, KeyRotationRules>();

@@ -66,11 +66,11 @@ internal static class SandboxEndpoints
     /// <summary>Set the clock</summary>
     /// <remarks>It stands still otherwise. Whatever is due by then, such as scheduled publishes, is done before this is answered.</remarks>
     internal static async Task<Ok<SandboxTime>> SetSandboxClock(
-        Body<SandboxTime> body, SandboxClock clock, IEnumerable<IHostedService> services, KeyUseRecorder uses, CancellationToken ct)
+        Body<SandboxTime> body, SandboxClock clock, IEnumerable<PeriodicJob> jobs, KeyUseRecorder uses, CancellationToken ct)
     {
         clock.Now = body.Value.Now!.Value; // the rules ask for it
         await uses.RunOnceAsync(ct);
-        foreach (var job in services.OfType<PeriodicJob>())
+        foreach (var job in jobs)
         {
             await job.RunOnceAsync(ct);
         }

@@ -1,3 +1,4 @@
+using HeadlessCms.Platform.Jobs;
 using HeadlessCms.Platform;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Storage;
@@ -12,10 +13,8 @@ internal static class SitemapEndpoints
 {
     public static IServiceCollection AddSitemaps(this IServiceCollection services) => services
         .AddSingleton<Sitemaps>()
-        .AddSingleton<SitemapParts>()
-        .AddHostedService(provider => provider.GetRequiredService<SitemapParts>())
-        .AddSingleton<IndexNow>()
-        .AddHostedService(provider => provider.GetRequiredService<IndexNow>())
+        .AddBackground<SitemapParts>()
+        .AddBackground<IndexNow>()
         .AddHttpClient(IndexNow.Client, client => client.Timeout = TimeSpan.FromSeconds(10))
         .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
         .RemoveAllLoggers().Services;

@@ -2,6 +2,7 @@ using HeadlessCms.Articles;
 using HeadlessCms.Categories;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Http.Idempotency;
+using HeadlessCms.Platform.Jobs;
 using HeadlessCms.Platform.Storage;
 
 namespace HeadlessCms.Views;
@@ -29,8 +30,7 @@ internal static class ViewEndpoints
         .AddSingleton<RecentVisitors>()
         .AddSingleton<ViewAddresses>()
         .AddSingleton<ViewBatch>()
-        .AddSingleton<ViewCounter>()
-        .AddHostedService(provider => provider.GetRequiredService<ViewCounter>())
+        .AddBackground<ViewCounter>()
         .AddSingleton<ViewIntake>();
 
     public static void MapViews(this IEndpointRouteBuilder v1)

@@ -8,8 +8,7 @@ namespace HeadlessCms.WebSub;
 internal static class WebSubEndpoints
 {
     public static IServiceCollection AddWebSub(this IServiceCollection services) => services
-        .AddSingleton<WebSubFollower>()
-        .AddHostedService(provider => provider.GetRequiredService<WebSubFollower>())
+        .AddBackground<WebSubFollower>()
         .AddSingleton<WebSubRequests>()
         .AddSingleton<WebSubCalls>()
         .AddJob<WebSubHub>()

@@ -1,11 +1,11 @@
 using System.Net;
 using System.Threading.Channels;
 using HeadlessCms.Articles;
+using HeadlessCms.Platform.Jobs;
 using HeadlessCms.Platform.Storage;
 using HeadlessCms.Publishing;
 using HeadlessCms.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -69,7 +69,7 @@ public sealed class ScheduleAlarmTests
     {
         services.AddSingleton<TimeProvider>(_clock);
         services.Remove(services.Single(service => // the test starts one itself, whose alarms it hears
-            service.ServiceType == typeof(IHostedService) && service.ImplementationFactory?.Method.ReturnType == typeof(Scheduler)));
+            service.ImplementationType == typeof(WhenServing<Scheduler>)));
     });
 
     private static async Task<Scheduler> StartAsync(Portal portal, Alarms alarms)
