@@ -49,12 +49,16 @@ internal sealed class BodyCheck<T>(HttpContext context) where T : class
         {
             return new(value, []);
         }
+        if (sent.Faults.Count + broken.Count >= InvalidProblem.MostFaults)
+        {
+            return new(null, [.. sent.Faults, .. broken]);
+        }
         var unknown = Sent(await UnknownAsync(whole, broken, current, session), sent);
         return new(null, [.. sent.Faults, .. broken, .. unknown]);
     }
 
     private static List<Fault> Sent(IEnumerable<Fault> faults, SoundPart part) =>
-        [.. faults.Where(fault => !part.IsLeftOut(fault.Pointer!))];
+        [.. faults.Where(fault => !part.IsLeftOut(fault.Pointer!)).Take(InvalidProblem.MostFaults)];
 
     private bool TryRead(JsonElement json, out T value, out Fault fault)
     {
