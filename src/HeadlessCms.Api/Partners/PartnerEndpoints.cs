@@ -15,7 +15,8 @@ internal static class PartnerEndpoints
 
     public static IServiceCollection AddPartnerReceipts(this IServiceCollection services) => services
         .AddSingleton<PartnerReceipts>()
-        .AddSingleton<IValidator<Acknowledgement>, PartnerRules>();
+        .AddSingleton<IValidator<Acknowledgement>, PartnerRules>()
+        .AddSingleton<IReferences<Acknowledgement>>(services => services.GetRequiredService<PartnerReceipts>());
 
     public static void MapReceipts(this IEndpointRouteBuilder changes)
     {

@@ -6,8 +6,12 @@ using HeadlessCms.Platform.Storage;
 namespace HeadlessCms.Partners;
 
 /// <summary>Keeps for each partner what was delivered to it and what it confirmed, and when.</summary>
-internal sealed class PartnerReceipts(Database database, Cursors cursors, TimeProvider clock)
+internal sealed class PartnerReceipts(Database database, Cursors cursors, TimeProvider clock) : IReferences<Acknowledgement>
 {
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Fault>> UnknownAsync(Session session, Acknowledgement draft, Acknowledgement? current, CancellationToken ct) =>
+        (await ResolveAsync(session, draft, ct)).Faults;
+
     /// <summary>All from a place (null: the start) up to another was delivered; nothing is kept of the public, nor twice.</summary>
     public async Task DeliveredAsync(Actor? caller, ChangePlace? from, ChangePlace place, CancellationToken ct)
     {

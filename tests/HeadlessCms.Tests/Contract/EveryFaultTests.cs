@@ -80,6 +80,8 @@ public sealed class EveryFaultTests
         await ExpectAsync(HttpMethod.Patch, $"/v1/webhooks/{webhook}", webhookBody, OfWebhook);
         await ExpectAsync(HttpMethod.Post, "/v1/keys", """{"name": 1, "scopes": ["nonsense", 2], "categoryId": "no-such", "expiresAt": "2001-01-01T00:00:00Z", "x": 1}""",
             "/name wrong_type", "/scopes/0 unknown", "/scopes/1 wrong_type", "/categoryId unknown", "/expiresAt out_of_range", "/x unknown_property");
+        await ExpectAsync(HttpMethod.Post, "/v1/changes/acks", $$"""{"cursor": "no", "articleId": "{{NoId}}", "x": 1}""",
+            "/cursor not_allowed", "/articleId unknown", "/x unknown_property");
         await ExpectAsync(HttpMethod.Patch, "/v1/site", $$"""{"name": "", "domain": 1, "logo": "{{NoId}}", "timeZone": "Nowhere", "x": 1}""",
             "/name required", "/domain wrong_type", "/logo unknown", "/timeZone wrong_form", "/x unknown_property");
         await ExpectAsync(HttpMethod.Patch, "/v1/site", $$"""{"logo": "{{file}}", "description": 1}""", "/logo not_an_image", "/description wrong_type");
