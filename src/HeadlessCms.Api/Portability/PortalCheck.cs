@@ -14,15 +14,18 @@ internal sealed class PortalCheck(
     private readonly PastRules _past = new();
 
     /// <summary>What is wrong with the site's settings.</summary>
-    public IEnumerable<ImportFault> FaultsOf(SiteEntry entry) => Say(entry, site.Validate(entry.Draft));
+    public IEnumerable<ImportFault> FaultsOf(SiteEntry entry) => Say(entry.Place, site.Validate(entry.Draft));
 
     /// <summary>What is wrong with a category, as far as it says itself.</summary>
-    public IEnumerable<ImportFault> FaultsOf(CategoryEntry entry) => Say(entry, category.Validate(entry.Draft));
+    public IEnumerable<ImportFault> FaultsOf(CategoryEntry entry) => Say(entry.Place, category.Validate(entry.Draft));
 
     /// <summary>What is wrong with an article, as far as it says itself.</summary>
     public IEnumerable<ImportFault> FaultsOf(ArticleEntry entry) =>
-        Say(entry, article.Validate(entry.Draft)).Concat(entry.IsSound ? Say(entry, _past.Validate(entry)) : []);
+        FaultsOf(entry.Draft, entry.Place).Concat(entry.IsSound ? Say(entry.Place, _past.Validate(entry)) : []);
 
-    private static IEnumerable<ImportFault> Say(Entry entry, ValidationResult result) =>
-        result.Errors.Select(fault => entry.Place.Fault(Pointers.FromProperty(fault.PropertyName), fault.ErrorMessage));
+    /// <summary>The same of one of whose past nothing is known.</summary>
+    public IEnumerable<ImportFault> FaultsOf(ArticleDraft draft, Place place) => Say(place, article.Validate(draft));
+
+    private static IEnumerable<ImportFault> Say(Place place, ValidationResult result) =>
+        result.Errors.Select(fault => place.Fault(Pointers.FromProperty(fault.PropertyName), fault.ErrorMessage));
 }

@@ -6,7 +6,7 @@ using HeadlessCms.Platform.Http;
 namespace HeadlessCms.Portability;
 
 /// <summary>What the lines of a portal say: read as bodies of the API are, so that every fault of a line is named at once.</summary>
-internal sealed class TransferEntries(JsonSerializerOptions json, TimeProvider clock)
+internal sealed class TransferEntries(JsonSerializerOptions json, PortalCheck check, TimeProvider clock)
 {
     private static readonly string[] Kinds = ["site", "category", "bytes", "attachment", "article", "end"];
     private static readonly Dictionary<string, int> NoKeys = [];
@@ -20,14 +20,18 @@ internal sealed class TransferEntries(JsonSerializerOptions json, TimeProvider c
             faults.Refuse([], [place.Fault($"A line may have {TransferLines.LongestLine / 1024 / 1024} MiB.")]);
             return null;
         }
-        var found = JsonBodies.Parse(text.ToArray(), out var root);
-        found = found.Count > 0 ? found : JsonShape.FaultsOf(root, json.GetTypeInfo(typeof(TransferLine)));
-        if (found.Count > 0)
+        if (JsonBodies.Parse(text.ToArray(), out var root) is { Count: > 0 } found)
         {
             faults.Refuse([], found.Select(fault => place.Fault(fault.Pointer, fault.Detail)));
             return null;
         }
-        var read = root.Deserialize<TransferLine>(json)!; // an object, as its shape was looked at
+        var part = SoundPart.Of(root, json.GetTypeInfo(typeof(TransferLine)));
+        var read = part.Json.Deserialize<TransferLine>(json)!; // an object of the right shape
+        if (part.Faults.Count > 0)
+        {
+            faults.Refuse([], part.Faults.Select(fault => place.Fault(fault.Pointer, fault.Detail)).Concat(OfTheRest(read, part, place)));
+            return null;
+        }
         if (Missing(read) is not { } missing)
         {
             return read;
@@ -86,6 +90,20 @@ internal sealed class TransferEntries(JsonSerializerOptions json, TimeProvider c
             Place = place,
         };
     }
+
+    // What else is wrong with a line of which a part is left out, as far as that part cannot be why.
+    private IEnumerable<ImportFault> OfTheRest(TransferLine line, SoundPart part, Place place) =>
+        part.Faults.Count < InvalidProblem.MostFaults
+            ? BrokenRules(line, place).Where(fault => !part.IsLeftOut($"/{line.Kind}/{fault.Property}"))
+            : []; // what comes after so many was not looked at
+
+    private IEnumerable<ImportFault> BrokenRules(TransferLine line, Place place) => line switch
+    {
+        { Kind: "site", Site: { } site } => check.FaultsOf(new SiteEntry { Draft = site, Place = place }),
+        { Kind: "category", Category: not null } => check.FaultsOf(Category(line, place)),
+        { Kind: "article", Article: { } article } => check.FaultsOf(article, place),
+        _ => [],
+    };
 
     // What is public already has but an end.
     private static Publication? ScheduleOf(TransferLine line) => line.Schedule switch

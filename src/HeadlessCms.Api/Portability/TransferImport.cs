@@ -26,7 +26,7 @@ internal sealed class TransferImport(
     private readonly ImportFaults _faults = new();
     private readonly ImportCounts _total = new();
     private readonly Dictionary<Guid, Place> _foreign = []; // where each article of another system stands
-    private readonly TransferEntries _entries = new(json.Value.SerializerOptions, clock);
+    private readonly TransferEntries _entries = new(json.Value.SerializerOptions, check, clock);
 
     /// <summary>Imports the lines that the stream holds; it is read twice.</summary>
     public Task<TransferOutcome> RunAsync(
