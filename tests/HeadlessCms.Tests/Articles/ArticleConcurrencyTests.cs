@@ -7,7 +7,7 @@ namespace HeadlessCms.Tests.Articles;
 /// <summary>Writers who meet: none is answered 500, none undoes what another did, and what is stored stays sound.</summary>
 public sealed class ArticleConcurrencyTests
 {
-    private static readonly int Rounds = Depth.Pick(quick: 8, full: 60);
+    private static readonly int Rounds = Depth.Pick(quick: 8, full: 24);
 
     [Theory, EachEngine]
     public async Task A_save_under_way_does_not_take_an_article_out_of_the_trash(Engine engine)

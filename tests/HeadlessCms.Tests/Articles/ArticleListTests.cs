@@ -116,7 +116,7 @@ public sealed class ArticleListTests(Portals portals)
                 edited.Release();
             }
         });
-        for (var round = 0; round < Depth.Pick(quick: 2, full: 10); round++)
+        for (var round = 0; round < Depth.Pick(quick: 2, full: 5); round++)
         {
             var ids = new List<string>();
             for (string? cursor = "", more = ""; cursor is not null; more = $"&cursor={cursor}")

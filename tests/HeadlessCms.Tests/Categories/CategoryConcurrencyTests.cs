@@ -51,7 +51,7 @@ public sealed class CategoryConcurrencyTests(Portals portals)
         var nodes = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Sections.AddAsync(portal.Admin)));
         var random = new Random(20210420);
 
-        for (var round = 0; round < Depth.Pick(quick: 6, full: 60); round++)
+        for (var round = 0; round < Depth.Pick(quick: 6, full: 24); round++)
         {
             var moves = Enumerable.Range(0, 12).Select(_ => (From: nodes[random.Next(6)], To: nodes[random.Next(6)])).ToList();
             var answers = await Task.WhenAll(moves.Select(move => portal.Admin.PatchAsync($"/v1/categories/{move.From.Id}", new { parentId = move.To.Id }, "*")));

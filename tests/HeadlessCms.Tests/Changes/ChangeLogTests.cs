@@ -50,7 +50,7 @@ public sealed class ChangeLogTests
     public async Task A_reader_beside_many_writers_misses_nothing(Engine engine)
     {
         await using var scratch = await ScratchDatabase.MigratedAsync(engine);
-        var each = Depth.Pick(quick: 25, full: 300);
+        var each = Depth.Pick(quick: 25, full: 120);
         Database[] doors = engine is Engine.Postgres ? [scratch.Database, scratch.OpenAnother()] : [scratch.Database];
 
         var writers = Enumerable.Range(0, 8).Select(w => Task.Run(async () =>

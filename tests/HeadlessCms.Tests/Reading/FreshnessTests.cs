@@ -76,7 +76,7 @@ public sealed class FreshnessTests
     private static async Task WriteAsync(Portal portal, List<string> ids, string category, long[] acknowledged)
     {
         var random = new Random(7);
-        for (var n = 1; n <= Depth.Pick(40, 400); n++)
+        for (var n = 1; n <= Depth.Pick(40, 160); n++)
         {
             var which = random.Next(Articles + 1);
             if (which == Category)
