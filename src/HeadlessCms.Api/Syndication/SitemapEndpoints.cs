@@ -1,6 +1,6 @@
-using HeadlessCms.Platform.Jobs;
 using HeadlessCms.Platform;
 using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Jobs;
 using HeadlessCms.Platform.Storage;
 using HeadlessCms.Platform.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
