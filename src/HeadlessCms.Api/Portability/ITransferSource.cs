@@ -25,7 +25,7 @@ internal sealed record Arrival(Place Place, TransferLine? Line)
     public bool IsForeign { get; init; }
 }
 
-/// <summary>A portal as lines of JSON.</summary>
+/// <summary>A portal as lines of JSON. The last is of kind <c>end</c>: what was cut off between two lines shows in nothing else.</summary>
 internal sealed class LineSource(Stream lines, TransferEntries entries) : ITransferSource
 {
     /// <inheritdoc/>
@@ -36,9 +36,21 @@ internal sealed class LineSource(Stream lines, TransferEntries entries) : ITrans
         ImportFaults faults, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         lines.Position = 0;
+        var (last, isEnded) = (0, false);
         await foreach (var line in TransferLines.ReadAsync(lines, ct))
         {
-            yield return new(TransferEntries.PlaceOf(line), entries.Read(line, faults));
+            if (isEnded)
+            {
+                faults.Refuse([], [TransferEntries.PlaceOf(line.Number).Fault("The line before is of kind end: from here on nothing is taken in.")]);
+                yield break;
+            }
+            var read = entries.Read(line, faults);
+            (last, isEnded) = (line.Number, read is { Kind: "end" });
+            yield return new(TransferEntries.PlaceOf(line.Number), read);
+        }
+        if (!isEnded)
+        {
+            faults.Refuse([], [TransferEntries.PlaceOf(last + 1).Fault("It is cut off here: the last line is of kind end.")]);
         }
     }
 }

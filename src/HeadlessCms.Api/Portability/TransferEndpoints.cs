@@ -29,7 +29,7 @@ internal static class TransferEndpoints
             .WithQuery(
                 QueryParameter.Flag("dryRun", "`true`: only say what would be added and what is wrong; store nothing."),
                 QueryParameter.Choice("onError", ["stop", "skip"], "stop", "What a wrong line does: `stop` leaves all as it was, `skip` passes over it."))
-            .WithMetadata(new AnyBody("A portal as `GET /v1/export` answers it: newline-delimited JSON, each line a `TransferLine`.", int.MaxValue))
+            .WithMetadata(new AnyBody("A portal as `GET /v1/export` answers it: newline-delimited JSON, each line a `TransferLine`, the last of kind `end`.", int.MaxValue))
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(ImportReport), ["application/json"]))
             .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge);
     }
@@ -54,7 +54,8 @@ internal static class TransferEndpoints
     /// <remarks>
     /// Every line is held to the rules of the API. What is there already, by its id or slug, is left alone, so the same can be sent
     /// again after a connection that was lost. A line that is wrong is named by its number, as is every other: with
-    /// <c>onError=stop</c> nothing is stored then, and the answer is <c>400</c>.
+    /// <c>onError=stop</c> nothing is stored then, and the answer is <c>400</c>. The last line is of kind <c>end</c>; what comes without it
+    /// was cut off, and that is a fault of the line that is missing.
     /// </remarks>
     internal static async Task<IResult> ImportPortal(
         HttpRequest request, Query query, Retry retry, Actor actor, FileStore files, TransferImport import, IOptions<CmsOptions> options, CancellationToken ct)

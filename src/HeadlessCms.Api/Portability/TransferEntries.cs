@@ -14,7 +14,7 @@ internal sealed class TransferEntries(JsonSerializerOptions json, PortalCheck ch
     /// <summary>The line, or null with what is wrong with it.</summary>
     public TransferLine? Read(StreamLine line, ImportFaults faults)
     {
-        var place = PlaceOf(line);
+        var place = PlaceOf(line.Number);
         if (line.Text is not { } text)
         {
             faults.Refuse([], [place.Fault($"A line may have {TransferLines.LongestLine / 1024 / 1024} MiB.")]);
@@ -40,8 +40,8 @@ internal sealed class TransferEntries(JsonSerializerOptions json, PortalCheck ch
         return null;
     }
 
-    /// <summary>Where the line is.</summary>
-    public static Place PlaceOf(StreamLine line) => new(null, line.Number, NoKeys);
+    /// <summary>Where the line of this number is.</summary>
+    public static Place PlaceOf(int number) => new(null, number, NoKeys);
 
     /// <summary>A category.</summary>
     public CategoryEntry Category(TransferLine line, Place place) => new()

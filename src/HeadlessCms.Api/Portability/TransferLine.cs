@@ -11,7 +11,7 @@ namespace HeadlessCms.Portability;
 /// </summary>
 public sealed record TransferLine
 {
-    /// <summary><c>site</c>, <c>category</c>, <c>bytes</c>, <c>attachment</c>, <c>article</c>, or <c>end</c> after the last.</summary>
+    /// <summary><c>site</c>, <c>category</c>, <c>bytes</c>, <c>attachment</c>, <c>article</c>, or <c>end</c>, which is the last and says that nothing is missing.</summary>
     public string? Kind { get; init; }
 
     /// <summary>The id it has everywhere; left out: made here.</summary>

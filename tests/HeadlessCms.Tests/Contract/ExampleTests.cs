@@ -121,8 +121,8 @@ public sealed partial class ExampleTests
         await SendAsync(api, "acknowledgeChanges", HttpMethod.Post, "/v1/changes/acks", new { cursor });
         await GetAsync(api, "listPartners", "/v1/changes/partners?limit=1");
         await CallAsync(api);
-        const string Line = """{"kind":"category","category":{"slug":"archive","name":"档案"}}""";
-        Keep("importPortal", Line, await api.SendAsync(HttpMethod.Post, "/v1/import?dryRun=true", new StringContent(Line, Encoding.UTF8, "application/x-ndjson")));
+        const string Lines = """{"kind":"category","category":{"slug":"archive","name":"档案"}}""" + "\n" + """{"kind":"end","articles":0}""" + "\n";
+        Keep("importPortal", Lines, await api.SendAsync(HttpMethod.Post, "/v1/import?dryRun=true", new StringContent(Lines, Encoding.UTF8, "application/x-ndjson")));
     }
 
     private async Task CallAsync(Api api)

@@ -137,7 +137,8 @@ internal static class WritingCalls
 
     private static object Key(string name) => new { name, scopes = new[] { "drafts:read" } };
 
-    private static string CategoryLine() => JsonSerializer.Serialize(new { kind = "category", category = new { slug = Samples.Name("line"), name = Samples.Name("line") } });
+    private static string CategoryLine() =>
+        JsonSerializer.Serialize(new { kind = "category", category = new { slug = Samples.Name("line"), name = Samples.Name("line") } }) + "\n{\"kind\":\"end\"}";
 
     private static KeyValuePair<string, string>[] Subscription() =>
     [

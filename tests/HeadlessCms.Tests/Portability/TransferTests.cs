@@ -10,6 +10,7 @@ namespace HeadlessCms.Tests.Portability;
 public sealed class TransferTests
 {
     private const string Category = """{"kind":"category","category":{"slug":"news","name":"新闻"}}""";
+    private const string End = """{"kind":"end"}""";
 
     [Theory, EachEngine]
     public async Task Whatever_a_portal_holds_leaves_in_lines_comes_in_elsewhere_and_leaves_the_same_again(Engine engine)
@@ -48,7 +49,8 @@ public sealed class TransferTests
             """{"kind":"article","article":{"slug":"d","title":"丁","categoryId":"news","body":"<p>文</p>"},"views":7}""",
             """{"kind":"thing"}""",
             """{"kind":"attachment","id":"0178eb93-5688-7db1-9ad1-d1e1c18ca00b","sha256":"00","mediaType":"text/plain","attachment":{"fileName":"a.txt"}}""",
-            """{"kind":"article","article":{"slug":"e","title":"戊","categoryId":"news","coverId":"0178eb93-5688-7db1-9ad1-d1e1c18ca00b"}}""");
+            """{"kind":"article","article":{"slug":"e","title":"戊","categoryId":"news","coverId":"0178eb93-5688-7db1-9ad1-d1e1c18ca00b"}}""",
+            End);
         int[] wrong = [2, 3, 5, 5, 5, 5, 5, 5, 5, 6, 8, 9];
 
         var dry = (await ImportAsync(portal, lines, "?dryRun=true")).Expect(HttpStatusCode.OK).Json;
@@ -64,6 +66,29 @@ public sealed class TransferTests
         Assert.Equal((1, 1, 0, 7), (Count(skipped, "categories"), Count(skipped, "articles"), Count(skipped, "attachments"), Count(skipped, "refused")));
         Assert.Equal(7, (await portal.Anonymous.GetAsync("/v1/articles/d?include=views")).Expect(HttpStatusCode.OK).Json.GetProperty("views").GetInt32());
         Assert.Single((await portal.Admin.GetAsync("/v1/articles?state=all")).Ids());
+    }
+
+    [Theory, EachEngine]
+    public async Task What_was_cut_off_between_two_lines_is_named_and_left_out_or_kept_as_far_as_it_came(Engine engine)
+    {
+        await using var portal = new Portal(engine);
+        const string CutOff = Category + "\n\n";
+        const string Named = "It is cut off here: the last line is of kind end.";
+
+        var dry = (await ImportAsync(portal, CutOff, "?dryRun=true")).Expect(HttpStatusCode.OK).Json;
+        Assert.Equal((2, Named), (dry.GetProperty("faults")[0].GetProperty("line").GetInt32(), dry.GetProperty("faults")[0].Text("detail")));
+        var stopped = (await ImportAsync(portal, CutOff)).Expect(HttpStatusCode.BadRequest).Json.GetProperty("errors");
+        Assert.Equal((1, "/1", $"Line 2: {Named}"), (stopped.GetArrayLength(), stopped[0].Text("pointer"), stopped[0].Text("detail")));
+        (await ImportAsync(portal, "")).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/0");
+        (await ImportAsync(portal, $"{End}\n{Category}\n{Category}")).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/1");
+        Assert.Empty((await portal.Anonymous.GetAsync("/v1/categories")).Ids());
+
+        var kept = (await ImportAsync(portal, CutOff, "?onError=skip")).Expect(HttpStatusCode.OK).Json;
+        Assert.Equal((1, 1), (Count(kept, "categories"), Count(kept, "refused")));
+        Assert.Equal(Named, kept.GetProperty("faults")[0].Text("detail"));
+        Assert.Single((await portal.Anonymous.GetAsync("/v1/categories")).Ids());
+        var whole = (await ImportAsync(portal, $"{Category}\n{End}\n\n")).Expect(HttpStatusCode.OK).Json;
+        Assert.Equal((0, 0), (Count(whole, "categories"), Count(whole, "refused")));
     }
 
     [Theory, EachEngine]
@@ -97,9 +122,9 @@ public sealed class TransferTests
         var writer = portal.With((await portal.Admin.KeyAsync(null, "articles:write")).KeyText());
         (await writer.GetAsync("/v1/export")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
         (await ImportAsync(portal, new string('\n', 101))).ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "too-large");
-        Assert.Equal(1, Count((await ImportAsync(portal, Category, key: "once")).Expect(HttpStatusCode.OK).Json, "categories"));
-        Assert.Equal("true", (await ImportAsync(portal, Category, key: "once")).Expect(HttpStatusCode.OK).Headers["Idempotency-Replayed"]);
-        (await ImportAsync(portal, Category + "\n", key: "once")).Expect(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(1, Count((await ImportAsync(portal, $"{Category}\n{End}", key: "once")).Expect(HttpStatusCode.OK).Json, "categories"));
+        Assert.Equal("true", (await ImportAsync(portal, $"{Category}\n{End}", key: "once")).Expect(HttpStatusCode.OK).Headers["Idempotency-Replayed"]);
+        (await ImportAsync(portal, $"{Category}\n{End}\n", key: "once")).Expect(HttpStatusCode.UnprocessableEntity);
     }
 
     [Fact]
@@ -117,6 +142,11 @@ public sealed class TransferTests
         Assert.Equal(0, (await Executable.RunAsync("export", again, "--format", "ndjson", $"--Cms:DataDirectory={second.Path}/data")).ExitCode);
 
         Assert.Equal(await File.ReadAllTextAsync(file), await File.ReadAllTextAsync(again));
+
+        await File.WriteAllLinesAsync(again, (await File.ReadAllLinesAsync(file))[..^1]);
+        var cutOff = await Executable.RunAsync("import", again, "--on-error", "skip", $"--Cms:DataDirectory={second.Path}/data");
+        Assert.Equal(1, cutOff.ExitCode);
+        Assert.Contains($"fault: line {(await File.ReadAllLinesAsync(file)).Length}: It is cut off here", cutOff.Errors, StringComparison.Ordinal);
     }
 
     private static Task<Answer> ImportAsync(Portal portal, string lines, string query = "", string? key = null)
