@@ -27,7 +27,9 @@ internal sealed class PortalReader(string folder)
         };
         if (portal is { Site: null, Categories.Count: 0, Articles.Count: 0 } && _faults.Count == 0)
         {
-            _faults.Add(new(folder, 1, null, "there is no portal in this folder"));
+            _faults.Add(new(folder, 1, null, Directory.Exists(folder)
+                ? "there is no portal in this folder: site.yaml, categories.yaml and articles/ are all missing or empty"
+                : "there is no such folder"));
         }
         Twice(portal.Articles, entry => entry.Draft.Slug, "slug");
         Twice(portal.Categories, entry => entry.Draft.Slug, "slug");

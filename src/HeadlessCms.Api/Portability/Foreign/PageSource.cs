@@ -7,11 +7,12 @@ namespace HeadlessCms.Portability.Foreign;
 
 /// <summary>
 /// A folder of saved pages of a Chinese public body's site, page by page. Pages without the labels of an article are left out;
-/// pictures and documents that lie in the folder come along.
+/// pictures and documents that lie in the folder come along. A folder without a single such page is the wrong one, and a fault.
 /// </summary>
 internal sealed class PageSource(string folder, ForeignSettings settings, ForeignHouse house) : ITransferSource
 {
     private static readonly Dictionary<string, int> NoKeys = [];
+    private static readonly string[] Endings = [".html", ".htm", ".shtml", ".xhtml"];
 
     private readonly FilesBeside _pages = new(folder);
 
@@ -23,7 +24,8 @@ internal sealed class PageSource(string folder, ForeignSettings settings, Foreig
 
     private IEnumerable<Arrival> Read(ImportFaults faults)
     {
-        foreach (var file in _pages.All(".html", ".htm", ".shtml", ".xhtml"))
+        var hasArticles = false;
+        foreach (var file in _pages.All(Endings))
         {
             var place = new Place(_pages.NameOf(file), 1, NoKeys);
             var (line, isArticle) = LineOf(file, place, faults);
@@ -33,8 +35,14 @@ internal sealed class PageSource(string folder, ForeignSettings settings, Foreig
             }
             if (isArticle)
             {
+                hasArticles = true;
                 yield return new(place, line) { IsForeign = true };
             }
+        }
+        if (!hasArticles)
+        {
+            faults.Refuse([], [new(folder, 1, null,
+                $"There is nothing to import in this folder: no page ({string.Join(", ", Endings)}) with one of the labels ArticleTitle and PubDate of an article.")]);
         }
     }
 

@@ -27,6 +27,22 @@ public sealed class ForeignCommandTests
     }
 
     [Theory]
+    [InlineData("site.txt", "there is no portal in this folder: site.yaml, categories.yaml and articles/ are all missing or empty")]
+    [InlineData("index.html", "There is nothing to import in this folder: no page (.html, .htm, .shtml, .xhtml) with one of the labels ArticleTitle and PubDate of an article.")]
+    public async Task A_folder_with_nothing_to_import_is_the_wrong_one_and_named_with_what_is_missing(string file, string fault)
+    {
+        using var directory = new TemporaryDirectory();
+        var folder = Path.Combine(directory.Path, "in");
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, file), "<p>列表</p>");
+
+        var import = await Executable.RunAsync("import", folder, $"--Cms:DataDirectory={directory.Path}/data");
+
+        Assert.Equal(1, import.ExitCode);
+        Assert.Contains($"fault: {folder}:1: {fault}", import.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("a.ndjson", "{}", "ndjson")]
     [InlineData("a.xml", "\uFEFF \n<?xml version=\"1.0\"?><rss xmlns:wp=\"http://wordpress.org/export/1.2/\">", "wxr")]
     [InlineData("a.xml", "<feed>", "feed")]
