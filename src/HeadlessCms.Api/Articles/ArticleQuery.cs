@@ -80,7 +80,7 @@ internal sealed record ArticleQuery
     public static QueryParameter[] Parameters { get; } =
     [
         .. Filters,
-        QueryParameter.Text("formerUrl", 2048, "Articles that had this address before they came here; `http` and `https` are one, and a fragment does not matter."),
+        QueryParameter.Address("formerUrl", "Articles that had this address before they came here; `http` and `https` are one, and a fragment does not matter."),
         QueryParameter.Choice("state", States, null, "Needs `drafts:read`: articles in this state, as their working copy; `scheduled`: all for which a time is set."),
         QueryParameter.Choice("sort", Sorts, Sorts[0], "The order; equal ones by id."),
         QueryParameter.Flag("count", "true: add `total`."),

@@ -29,7 +29,10 @@ public sealed class FormerUrlTests(Portals portals)
         await FindsAsync($"http://{host}/art/2019/3/1/art_1.html");
         await FindsAsync($"http://{host}/OLD.jsp");
         await FindsAsync($"http://{host}:8080/old.jsp");
-        await FindsAsync("no address");
+        foreach (var wrong in (string[])["notaurl", "/old.jsp", "ftp://old.example.com/", "http://a b/", "http://[::g]/", $"http://{host}/{new string('a', 2048)}"])
+        {
+            (await portal.Anonymous.GetAsync($"/v1/articles?formerUrl={Uri.EscapeDataString(wrong)}")).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "formerUrl");
+        }
         await FindsAsync($"http://{host}/draft.html");
         Assert.Equal([draft], (await portal.Admin.GetAsync($"/v1/articles?state=draft&formerUrl=http://{host}/draft.html")).Ids());
         var page = (await portal.Anonymous.GetAsync($"/v1/articles?formerUrl=http://{host}/old.jsp&include=formerUrls")).Json.GetProperty("items")[0];

@@ -109,6 +109,7 @@ internal sealed class Query : IFaulty
             && number >= expected.Minimum && number <= expected.Maximum ? number : null,
         QueryKind.Text => CodePoints.Count(text) is var length && length >= expected.Minimum && length <= expected.Maximum
             && (expected.Pattern is null || TextForm.Fits(text, expected.Pattern)) ? text : null,
+        QueryKind.Address => CodePoints.Count(text) <= expected.Maximum && WebAddress.Is(text) ? text : null,
         QueryKind.Flag => text switch { "true" => true, "false" => false, _ => null },
         QueryKind.Time => SiteTimeConverter.TryParse(text, out var time) ? time : null,
         QueryKind.Date => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null,
@@ -152,6 +153,7 @@ internal sealed class Query : IFaulty
         QueryKind.Integer => $"a whole number from {expected.Minimum} to {expected.Maximum}",
         QueryKind.Text when expected.Form is not null => expected.Form,
         QueryKind.Text => $"{expected.Minimum} to {expected.Maximum} characters",
+        QueryKind.Address => $"an http or https address of {expected.Maximum} characters or less",
         QueryKind.Flag => "true or false",
         QueryKind.Time => $"RFC 3339 with an offset, such as 2021-04-20T04:11:00+08:00 (with + written %2B), {SiteTimeConverter.Years}",
         QueryKind.Date => "a day such as 2026-11-23",

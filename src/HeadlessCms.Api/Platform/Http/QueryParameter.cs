@@ -61,6 +61,10 @@ internal sealed record QueryParameter
     public static QueryParameter Text(string name, int maximum, string pattern, string form, string description) =>
         Text(name, maximum, description) with { Pattern = pattern, Form = form };
 
+    /// <summary>An absolute http or https address, as bodies have them.</summary>
+    public static QueryParameter Address(string name, string description) =>
+        new() { Name = name, Kind = QueryKind.Address, Minimum = 1, Maximum = WebAddress.MaximumLength, Pattern = WebAddress.Form, Description = description };
+
     /// <summary><c>true</c> or <c>false</c>.</summary>
     public static QueryParameter Flag(string name, string description) =>
         new() { Name = name, Kind = QueryKind.Flag, Description = description };
@@ -91,6 +95,7 @@ internal enum QueryKind
 {
     Integer,
     Text,
+    Address,
     Flag,
     Time,
     Date,

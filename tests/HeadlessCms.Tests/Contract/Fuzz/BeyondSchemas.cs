@@ -35,6 +35,7 @@ internal sealed record BeyondSchemas(string Operations, string Place, string Cod
         new(".*Article", "/body", "too_complex", "How deeply its elements are nested is no matter of its characters."),
         new(".*(Article|Category)", "/slug", "not_allowed", "A slug is no word that stands for something else in addresses, and does not read as an id."),
         new(".*Article", "/(linkUrl|source/url|formerUrls/[0-9]+)", "not_an_address", "Hosts have rules that no pattern can say."),
+        new("listArticles", "formerUrl", "not_allowed", "Hosts have rules that no pattern can say."),
         new("changeSite", "/timeZone", "unknown", "The names of zones are the IANA database's."),
         new("changeSite", "/articleUrlTemplate", "unknown_placeholder|not_an_address|ambiguous", "It is a small language of its own."),
         new("changeAttachment", "/fileName", "wrong_form", "A name ends as the file's type does, and Unicode's marks of direction are not in it."),

@@ -134,7 +134,7 @@ internal sealed class FuzzPool
         "slug" => $"s-{draw.Below(1_000_000_000)}",
         "timeZone" => draw.One(["Asia/Shanghai", "UTC", "America/Argentina/Buenos_Aires", "Asia/Kathmandu"]),
         "articleUrlTemplate" => draw.One(["https://www.example.gov.cn/{categorySlug}/{slug}", "http://a.b/{yyyy}/{MM}/{dd}/{id}", "https://例子.测试/{categoryPath}/{slug}?q={id}"]),
-        "linkUrl" or "url" or "formerUrls" => draw.One(["https://www.example.gov.cn/a?b=c#d", "http://例子.测试/路径", "HTTPS://[::1]:8080/", "http://a"]),
+        "linkUrl" or "url" or "formerUrls" or "formerUrl" => draw.One(["https://www.example.gov.cn/a?b=c#d", "http://例子.测试/路径", "HTTPS://[::1]:8080/", "http://a"]),
         "at" or "expiresAt" => draw.One(["2999-01-01T00:00:00Z", "2998-12-31T23:59:59.999+08:00"]),
         "until" => draw.One(["2999-06-01T00:00:00Z", "9998-12-30T23:59:59Z"]),
         "embargoUntil" => draw.One(["2021-04-20T04:11:00+08:00", "1000-02-01T00:00:00Z"]),

@@ -94,7 +94,7 @@ internal sealed class OperationParameters : IOpenApiOperationTransformer
         var schema = query.Kind switch
         {
             QueryKind.Integer => SchemaParts.Integer(query.Minimum, query.Maximum),
-            QueryKind.Text => SchemaParts.Text(query.Minimum, query.Maximum, query.Pattern),
+            QueryKind.Text or QueryKind.Address => SchemaParts.Text(query.Minimum, query.Maximum, query.Pattern),
             QueryKind.Flag => new OpenApiSchema { Type = JsonSchemaType.Boolean },
             QueryKind.Time => SchemaParts.Formatted("date-time"),
             QueryKind.Date => SchemaParts.Formatted("date"),
