@@ -13,7 +13,7 @@ internal static class AuditEndpoints
         v1.MapGroup("/audit").WithTags("Audit").WithSiteTimes().MapGet("/", ListAuditEntries).RequireScope(Scopes.AuditRead).WithQuery(
             QueryParameter.Text("actor", 100, "Entries of this actor: a key's id, or a name."),
             QueryParameter.Text("action", 100, "^[a-z]+\\.[a-zA-Z]+$", "an action such as article.publish", "Entries of this action, such as `article.publish`."),
-            QueryParameter.Text("targetType", 50, "^[a-z]+$", "a kind such as article", "Entries about things of this kind, such as `article`."),
+            QueryParameter.Choice("targetType", AuditLog.TargetTypes, null, "Entries about things of this kind."),
             QueryParameter.Text("targetId", 100, "Entries about the thing with this id."),
             QueryParameter.Time("from", "Entries of this instant or later."),
             QueryParameter.Time("to", "Entries before this instant."),

@@ -10,6 +10,9 @@ namespace HeadlessCms.Access;
 /// </summary>
 internal sealed class AuditLog(AuditChain chain, TimeProvider clock)
 {
+    /// <summary>The kinds of things that entries are about.</summary>
+    public static IReadOnlyList<string> TargetTypes { get; } = ["article", "attachment", "category", "import", "key", "preview", "site", "version", "webhook"];
+
     /// <summary>Says in the transaction of a change who made it; written at its end.</summary>
     /// <param name="session">The transaction.</param>
     /// <param name="actor">Who.</param>
@@ -29,7 +32,7 @@ internal sealed class AuditLog(AuditChain chain, TimeProvider clock)
             ActorName = actor.Name,
             AddressHash = actor.AddressHash,
             RequestId = actor.RequestId,
-            TargetType = action[..action.IndexOf('.', StringComparison.Ordinal)],
+            TargetType = TypeOf(action),
             TargetId = targetId,
             Before = AuditValues.Write(before),
             After = AuditValues.Write(after),
@@ -48,6 +51,11 @@ internal sealed class AuditLog(AuditChain chain, TimeProvider clock)
             Append(session, actor, action, targetId, was, now);
         }
     }
+
+    // A kind that is not named above could not be asked for.
+    private static string TypeOf(string action) => action[..action.IndexOf('.', StringComparison.Ordinal)] is var type && TargetTypes.Contains(type)
+        ? type
+        : throw new InvalidOperationException($"No kind of thing is called as {action} begins.");
 
     // Stored to the millisecond, and never before the row it follows: a range of times is a range of rows.
     private AuditRow Follow(AuditRow row, AuditEnd? end)

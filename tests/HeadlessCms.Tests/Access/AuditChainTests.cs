@@ -68,7 +68,7 @@ public sealed class AuditChainTests
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => AppendAsync(scratch.Database, secrets, rows: 5)));
         await scratch.Database.WriteAsync(session =>
         {
-            Log(secrets).Append(session, Actor.Program("test"), "thing.make", "7", null, null);
+            Log(secrets).Append(session, Actor.Program("test"), "article.make", "7", null, null);
             session.Undo();
             return Task.FromResult(0);
         }, CancellationToken.None);
@@ -88,7 +88,7 @@ public sealed class AuditChainTests
         {
             await database.WriteAsync(session =>
             {
-                Log(secrets).Append(session, Actor.Program("test"), "thing.change", "7", new { n }, new { n = n + 1 });
+                Log(secrets).Append(session, Actor.Program("test"), "article.change", "7", new { n }, new { n = n + 1 });
                 return Task.FromResult(0);
             }, CancellationToken.None);
         }

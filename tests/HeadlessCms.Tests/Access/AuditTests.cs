@@ -105,6 +105,7 @@ public sealed class AuditTests(Portals portals)
         var cursor = (await portal.Admin.GetAsync("/v1/audit?limit=2")).Json.Text("nextCursor");
         (await portal.Admin.GetAsync($"/v1/audit?action=article.publish&cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "cursor");
         (await portal.Admin.GetAsync("/v1/audit?who=me&limit=0")).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "who", "limit");
+        (await portal.Admin.GetAsync("/v1/audit?targetType=nope")).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "targetType");
         (await portal.Anonymous.GetAsync("/v1/audit")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
     }
 
