@@ -53,7 +53,7 @@ internal sealed partial class SavedPage(IDocument document)
             script.Remove();
         }
         return Views().Match(document.Body?.TextContent ?? "") is { Success: true } match
-            && long.TryParse(match.Groups["count"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var views) ? views : 0;
+            && long.TryParse(match.Groups["count"].Value.Replace('，', ','), NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var views) ? views : 0;
     }
 
     // Internet Explorer's mark of the web, which browsers write until today.
@@ -66,6 +66,6 @@ internal sealed partial class SavedPage(IDocument document)
     [GeneratedRegex(@"\A\s*saved from url=\(\d+\)(\S+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex MarkOfTheWeb();
 
-    [GeneratedRegex(@"(浏览次数|浏览量|阅读次数|阅读量|阅读数|点击次数|点击量|点击数|点击率|访问次数|访问量)\s*[:：]?\s*(?<count>[0-9]{1,12})", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(浏览次数|浏览量|阅读次数|阅读量|阅读数|点击次数|点击量|点击数|点击率|访问次数|访问量)\s*[:：]?\s*(?<count>[0-9]{1,3}([,，][0-9]{3}){1,4}(?![0-9])|[0-9]{1,12})", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Views();
 }

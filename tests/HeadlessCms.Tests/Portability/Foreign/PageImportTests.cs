@@ -1,3 +1,4 @@
+using HeadlessCms.Platform.Text;
 using HeadlessCms.Portability.Foreign;
 using HeadlessCms.Tests.Support;
 using Xunit;
@@ -72,6 +73,20 @@ public sealed class PageImportTests
         Assert.Equal(text, PageText.Read([0xEF, 0xBB, 0xBF, .. Utf8(text)]));
         Assert.Equal(text, PageText.Read([0xFF, 0xFE, .. System.Text.Encoding.Unicode.GetBytes(text)]));
         Assert.Null(PageText.Read([.. Utf8("<p>"), 0xFF, 0xFF, 0x80]));
+    }
+
+    [Theory]
+    [InlineData("浏览次数：1,234", 1234)]
+    [InlineData("阅读量 12，345，678次", 12345678)]
+    [InlineData("点击量：1024,2021年", 1024)]
+    [InlineData("浏览次数：20，3000字", 20)]
+    [InlineData("访问量：999999999999", 999999999999)]
+    [InlineData("浏览次数：次", 0)]
+    public void A_count_of_hits_is_read_with_and_without_marks_between_thousands(string text, long views)
+    {
+        using var document = HtmlTree.Parse($"<div>{text}</div>");
+
+        Assert.Equal(views, new SavedPage(document).ViewsBeside(null));
     }
 
     [Theory, EachEngine]
