@@ -34,8 +34,15 @@ internal static class ExportCommand
     {
         await Migrator.RequireCurrentAsync(host.Database, ct);
         await CommandHost.FollowSiteZoneAsync(host.Services, ct);
-        await using var target = File.CreateText(file);
-        Console.WriteLine($"Exported: {await host.Services.GetRequiredService<RedirectMap>().WriteAsync(target, ct)} redirects.");
+        // A web server may read the file at any moment: it is whole, or that of before.
+        var partial = file + ".partial";
+        int count;
+        await using (var target = File.CreateText(partial))
+        {
+            count = await host.Services.GetRequiredService<RedirectMap>().WriteAsync(target, ct);
+        }
+        File.Move(partial, file, overwrite: true);
+        Console.WriteLine($"Exported: {count} redirects.");
         return 0;
     }
 

@@ -15,6 +15,8 @@ public sealed class ForeignCommandTests
         using var directory = new TemporaryDirectory();
         var (data, feed, map) = ($"--Cms:DataDirectory={directory.Path}/data", Path.Combine(directory.Path, "f.xml"), Path.Combine(directory.Path, "map"));
         await File.WriteAllBytesAsync(feed, Utf8(Feed));
+        await File.WriteAllTextAsync(map, "before");
+        using var reading = new StreamReader(new FileStream(map, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
 
         var import = await Executable.RunAsync("import", feed, "--create-categories", "--on-error", "skip", data);
         var export = await Executable.RunAsync("export", map, "--format", "redirects", data);
@@ -24,6 +26,8 @@ public sealed class ForeignCommandTests
         Assert.Contains("fault: f.xml:1: The item that begins here has no end.", import.Errors, StringComparison.Ordinal);
         Assert.Contains("Refused: 1 items.", import.Errors, StringComparison.Ordinal);
         Assert.Equal((0, "\"old.example/1\" \"https://www.example.gov.cn/yao-wen/ti\";\n"), (export.ExitCode, await File.ReadAllTextAsync(map)));
+        Assert.Equal("before", await reading.ReadToEndAsync()); // whoever was reading has it whole
+        Assert.Equal(["f.xml", "map"], Directory.GetFiles(directory.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Theory]
