@@ -86,13 +86,16 @@ internal sealed class EntryStorage(Session session, ImportFaults faults, Actor a
         Counts.Articles++;
     }
 
+    // Null when another article has the slug: then this one is here already, and that one is left alone.
     private async Task<string?> ClaimAsync(ArticleEntry entry, CancellationToken ct)
     {
         if (entry.IsForeign)
         {
             return await ArticleSlugs.ClaimFreeAsync(session, entry.Id, entry.Draft.Slug ?? ArticleSlugs.From(entry.Draft.Title!, entry.Id), ct);
         }
-        return await ArticleWriteStore.ClaimSlugAsync(session, entry.Id, entry.Draft.Slug!, ct) ? entry.Draft.Slug : null;
+        // Lines must have one (TransferEntries), a file's name is one (YamlEntries): none is lost for want of it.
+        var slug = entry.Draft.Slug ?? throw new InvalidOperationException($"An article without a slug reached the store: {entry.Place.Fault("here")}");
+        return await ArticleWriteStore.ClaimSlugAsync(session, entry.Id, slug, ct) ? slug : null;
     }
 
     private ArticleVersion VersionOf(ArticleEntry entry, string slug, PreparedDraft prepared, ArticleReferences found) => new()

@@ -92,6 +92,24 @@ public sealed class TransferTests
     }
 
     [Theory, EachEngine]
+    public async Task An_article_of_a_slug_that_is_here_is_left_alone_and_one_without_a_slug_is_named(Engine engine)
+    {
+        await using var portal = new Portal(engine);
+        const string Article = """{"kind":"article","article":{"slug":"a","title":"甲","categoryId":"news","body":"<p>文</p>"}}""";
+        var lines = $"{Category}\n{Article}\n{End}";
+        Assert.Equal(1, Count((await ImportAsync(portal, lines)).Expect(HttpStatusCode.OK).Json, "articles"));
+
+        var again = (await ImportAsync(portal, lines.Replace("甲", "乙", StringComparison.Ordinal))).Expect(HttpStatusCode.OK).Json;
+
+        Assert.Equal((0, 0), (Count(again, "articles"), Count(again, "refused")));
+        Assert.Equal("甲", (await portal.Anonymous.GetAsync("/v1/articles/a")).Expect(HttpStatusCode.OK).Json.Text("title"));
+        foreach (var none in (string[])["", "\"slug\":null,"])
+        {
+            (await ImportAsync(portal, lines.Replace("\"slug\":\"a\",", none, StringComparison.Ordinal))).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/1/article/slug");
+        }
+    }
+
+    [Theory, EachEngine]
     public async Task A_part_has_the_articles_of_a_branch_or_since_a_moment_and_the_files_they_use(Engine engine)
     {
         await using var portal = new Portal(engine);
