@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using HeadlessCms.Portability.Foreign;
 
 namespace HeadlessCms.Commands;
 
@@ -58,8 +59,7 @@ internal static class TransferFormat
     private static string OfFolder(string path)
     {
         var isOwn = File.Exists(Path.Combine(path, "site.yaml")) || File.Exists(Path.Combine(path, "categories.yaml")) || Directory.Exists(Path.Combine(path, "articles"));
-        var hasPages = Directory.EnumerateFiles(path, "*.*htm*", SearchOption.AllDirectories).Any();
-        return isOwn || !hasPages ? Folder : Pages;
+        return isOwn || !PageSource.HasPages(path) ? Folder : Pages;
     }
 
     private static string OfFile(string path)

@@ -16,6 +16,9 @@ internal sealed class PageSource(string folder, ForeignSettings settings, Foreig
 
     private readonly FilesBeside _pages = new(folder);
 
+    /// <summary>Whether there are pages in a folder, or in one below it; links are not followed.</summary>
+    public static bool HasPages(string folder) => new FilesBeside(folder).All(Endings).Any();
+
     /// <inheritdoc/>
     public bool IsReadTwice => false;
 

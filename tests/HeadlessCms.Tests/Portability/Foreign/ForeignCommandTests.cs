@@ -61,4 +61,16 @@ public sealed class ForeignCommandTests
         Assert.Equal(format, TransferFormat.Of("auto", format is "pages" or "folder" ? directory.Path : Path.Combine(directory.Path, name)));
         Assert.Equal("folder", TransferFormat.Of("auto", Path.Combine(directory.Path, "nowhere")));
     }
+
+    [Fact]
+    public void What_it_looks_like_is_not_looked_for_behind_links()
+    {
+        using var directory = new TemporaryDirectory();
+        using var elsewhere = new TemporaryDirectory();
+        File.WriteAllText(Path.Combine(elsewhere.Path, "a.htm"), "<p>");
+        Directory.CreateSymbolicLink(Path.Combine(directory.Path, "link"), elsewhere.Path);
+        Directory.CreateSymbolicLink(Path.Combine(directory.Path, "round"), directory.Path);
+
+        Assert.Equal("folder", TransferFormat.Of("auto", directory.Path));
+    }
 }
