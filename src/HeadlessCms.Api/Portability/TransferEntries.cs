@@ -26,6 +26,11 @@ internal sealed class TransferEntries(JsonSerializerOptions json, PortalCheck ch
             return null;
         }
         var part = SoundPart.Of(root, json.GetTypeInfo(typeof(TransferLine)));
+        if (part.Faults.Count >= InvalidProblem.MostFaults) // what comes after so many was not looked at
+        {
+            faults.Refuse([], part.Faults.Select(fault => place.Fault(fault.Pointer, fault.Detail)));
+            return null;
+        }
         var read = part.Json.Deserialize<TransferLine>(json)!; // an object of the right shape
         if (part.Faults.Count > 0)
         {
@@ -93,9 +98,7 @@ internal sealed class TransferEntries(JsonSerializerOptions json, PortalCheck ch
 
     // What else is wrong with a line of which a part is left out, as far as that part cannot be why.
     private IEnumerable<ImportFault> OfTheRest(TransferLine line, SoundPart part, Place place) =>
-        part.Faults.Count < InvalidProblem.MostFaults
-            ? BrokenRules(line, place).Where(fault => !part.IsLeftOut($"/{line.Kind}/{fault.Property}"))
-            : []; // what comes after so many was not looked at
+        BrokenRules(line, place).Where(fault => !part.IsLeftOut($"/{line.Kind}/{fault.Property}"));
 
     private IEnumerable<ImportFault> BrokenRules(TransferLine line, Place place) => line switch
     {

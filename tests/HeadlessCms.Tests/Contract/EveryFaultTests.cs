@@ -63,6 +63,7 @@ public sealed class EveryFaultTests
         {
             using var content = new StringContent(body, Encoding.UTF8, "application/json");
             var found = (await portal.Admin.SendAsync(method, path, content, ("If-Match", "*"))).ExpectFaults();
+            differences.AddRange(found.GroupBy(fault => fault).Where(same => same.Count() > 1).Select(same => $"{method} {path}: {same.Key} is named twice"));
             differences.AddRange(faults.Except(found).Select(fault => $"{method} {path}: {fault} is not named"));
             differences.AddRange(found.Except(faults).Select(fault => $"{method} {path}: {fault} is named"));
         }

@@ -46,7 +46,8 @@ public sealed class FirstHourTests(Portals portals)
         "locale must be a BCP 47 language tag, such as zh-CN.",
         "name is required, and must not be blank.",
         "id is required.",
-        "role must be lower-case words joined by single hyphens, such as related.")]
+        "role must be lower-case words joined by single hyphens, such as related.",
+        "No category has the id or slug 'c'.")]
     public async Task A_broken_rule_says_in_the_clients_own_names_what_is_expected(Engine engine, string path, string body, params string[] details)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");

@@ -69,6 +69,18 @@ public sealed class TransferTests
     }
 
     [Theory, EachEngine]
+    public async Task Of_a_line_with_more_faults_than_are_named_the_rest_is_not_read(Engine engine)
+    {
+        await using var portal = new Portal(engine);
+        var wrong = $$"""{"kind":"article",{{string.Join(',', Enumerable.Range(0, 100).Select(n => $"\"x{n}\":1"))}},"createdAt":1}""";
+
+        var dry = (await ImportAsync(portal, $"{Category}\n{wrong}\n{End}", "?dryRun=true")).Expect(HttpStatusCode.OK).Json;
+
+        Assert.All(dry.GetProperty("faults").EnumerateArray(), fault => Assert.Equal(2, fault.GetProperty("line").GetInt32()));
+        Assert.NotEmpty(dry.GetProperty("faults").EnumerateArray());
+    }
+
+    [Theory, EachEngine]
     public async Task What_was_cut_off_between_two_lines_is_named_and_left_out_or_kept_as_far_as_it_came(Engine engine)
     {
         await using var portal = new Portal(engine);

@@ -29,7 +29,7 @@ internal sealed class SoundPart
     public static SoundPart Without(JsonElement root, JsonTypeInfo type, IReadOnlyList<Fault> faults)
     {
         var part = new SoundPart(faults) { Json = root };
-        if (faults.Count > 0)
+        if (faults.Count is > 0 and < InvalidProblem.MostFaults) // after so many the rest was not looked at: it may be anything
         {
             var buffer = new ArrayBufferWriter<byte>();
             using (var writer = new Utf8JsonWriter(buffer))
