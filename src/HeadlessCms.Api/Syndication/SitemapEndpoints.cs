@@ -14,7 +14,7 @@ internal static class SitemapEndpoints
     public static IServiceCollection AddSitemaps(this IServiceCollection services) => services
         .AddSingleton<Sitemaps>()
         .AddBackground<SitemapParts>()
-        .AddBackground<IndexNow>()
+        .AddJob<IndexNow>()
         .AddHttpClient(IndexNow.Client, client => client.Timeout = TimeSpan.FromSeconds(10))
         .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
         .RemoveAllLoggers().Services;

@@ -11,8 +11,8 @@ internal sealed class WhenServing<TService>(IServiceProvider services, IHostAppl
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        await base.StopAsync(cancellationToken); // first: whether the service has begun is known when this is over
         await (_service?.StopAsync(cancellationToken) ?? Task.CompletedTask);
-        await base.StopAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -22,6 +22,7 @@ internal sealed class WhenServing<TService>(IServiceProvider services, IHostAppl
         await using var started = host.ApplicationStarted.Register(serving.SetResult);
         await serving.Task.WaitAsync(stoppingToken);
 
+        stoppingToken.ThrowIfCancellationRequested();
         _service = services.GetRequiredService<TService>();
         await _service.StartAsync(stoppingToken);
         await ((_service as BackgroundService)?.ExecuteTask ?? Task.CompletedTask);
