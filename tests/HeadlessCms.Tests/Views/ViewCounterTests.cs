@@ -18,7 +18,7 @@ public sealed class ViewCounterTests
         var articles = await Task.WhenAll(Enumerable.Range(0, 3).Select(async _ => Guid.Parse(await portal.ArticleAsync())));
         var counter = portal.Services.GetRequiredService<ViewCounter>();
         var statements = 0;
-        portal.Database.Executing += (_, _) => Interlocked.Increment(ref statements);
+        portal.Database.Executing += (sql, _) => _ = sql.Contains("view", StringComparison.Ordinal) ? Interlocked.Increment(ref statements) : 0; // not those of jobs
 
         var writer = Held.By(portal.Database);
         var views = Enumerable.Range(0, 300).Select(n => counter.CountAsync(View(articles[n % 3], $"s{n % 2}"))).ToList();
