@@ -19,6 +19,5 @@ public sealed class Portals : IAsyncDisposable
         {
             await portal.Value.DisposeAsync();
         }
-        PostgresServer.DropTemplate();
     }
 }

@@ -11,13 +11,8 @@ internal sealed class ScratchDatabase : IAsyncDisposable
     private readonly List<Database> _opened = [];
 
     public ScratchDatabase(Engine engine)
-        : this(engine, PostgresServer.Create)
     {
-    }
-
-    private ScratchDatabase(Engine engine, Func<string, string> create)
-    {
-        _postgres = engine is Engine.Postgres ? create(_name) : null;
+        _postgres = engine is Engine.Postgres ? PostgresServer.Create(_name) : null;
         Database = OpenAnother();
     }
 
@@ -40,7 +35,7 @@ internal sealed class ScratchDatabase : IAsyncDisposable
     /// <summary>The same with every table.</summary>
     public static async Task<ScratchDatabase> MigratedAsync(Engine engine)
     {
-        var scratch = new ScratchDatabase(engine, PostgresServer.CreateMigrated);
+        var scratch = new ScratchDatabase(engine);
         await Migrator.RunAsync(scratch.Database, TimeProvider.System, CancellationToken.None);
         return scratch;
     }
