@@ -34,14 +34,11 @@ internal static class ExportCommand
     {
         await Migrator.RequireCurrentAsync(host.Database, ct);
         await CommandHost.FollowSiteZoneAsync(host.Services, ct);
-        // A web server may read the file at any moment: it is whole, or that of before.
-        var partial = file + ".partial";
-        int count;
-        await using (var target = File.CreateText(partial))
+        var count = await WholeFile.WriteAsync(file, async target =>
         {
-            count = await host.Services.GetRequiredService<RedirectMap>().WriteAsync(target, ct);
-        }
-        File.Move(partial, file, overwrite: true);
+            await using var text = new StreamWriter(target);
+            return await host.Services.GetRequiredService<RedirectMap>().WriteAsync(text, ct);
+        });
         Console.WriteLine($"Exported: {count} redirects.");
         return 0;
     }
@@ -49,8 +46,8 @@ internal static class ExportCommand
     private static async Task<int> WriteLinesAsync(CommandHost host, string file, CancellationToken ct)
     {
         await Migrator.RequireCurrentAsync(host.Database, ct);
-        await using var target = File.Create(file);
-        var count = await host.Services.GetRequiredService<TransferExport>().WriteAsync(target, new(LeavingSelection.All, WithBytes: true), new Progress(), ct);
+        var count = await WholeFile.WriteAsync(file, target =>
+            host.Services.GetRequiredService<TransferExport>().WriteAsync(target, new(LeavingSelection.All, WithBytes: true), new Progress(), ct));
         Console.WriteLine($"Exported: {count} articles; what is in the trash stays.");
         return 0;
     }
