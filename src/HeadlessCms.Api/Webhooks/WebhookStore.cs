@@ -30,6 +30,10 @@ internal static class WebhookStore
     public static Task<WebhookRow?> FindToCallAsync(Session session, Guid id, CancellationToken ct) =>
         session.FirstOrDefaultAsync<WebhookRow>($"SELECT {Columns}, 0 AS waiting FROM webhooks AS w WHERE w.id = @id", new { id }, ct);
 
+    /// <summary>Its address; null when it is gone.</summary>
+    public static Task<string?> UrlAsync(Session session, Guid id, CancellationToken ct) =>
+        session.FirstOrDefaultAsync<string>("SELECT url FROM webhooks WHERE id = @id", new { id }, ct);
+
     /// <summary>The newest first, one more than the limit when there are more.</summary>
     public static Task<IReadOnlyList<WebhookRow>> ListAsync(Session session, Guid? before, int limit, CancellationToken ct) =>
         session.ListAsync<WebhookRow>(

@@ -67,6 +67,8 @@ public sealed class WebhookTests(Portals portals)
     [EachEngine("http://[::ffff:10.0.0.1]/")]
     [EachEngine("http://[fd00:ec2::254]/latest")]
     [EachEngine("http://192.168.1.1/")]
+    [EachEngine("http://100.64.0.1/")]
+    [EachEngine("http://0.0.0.0/")]
     [EachEngine("https://user:password@partner.example/")]
     [EachEngine("https://partner.example/#part")]
     public async Task What_may_not_be_called_is_refused_and_changes_nothing(Engine engine, string url)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ namespace HeadlessCms.Platform.Calls;
 /// Calls of ours to addresses that others chose: bounded in time and in what is read of the answer, following no redirect,
 /// and only to what <see cref="CallTargets"/> allows. Trying again is the caller's, whose tries outlive the process.
 /// </summary>
-internal sealed class OutboundCalls(IHttpClientFactory clients, IOptions<CmsOptions> options)
+internal sealed class OutboundCalls(IHttpClientFactory clients, IOptions<CmsOptions> options, TimeProvider clock)
 {
     /// <summary>The name of its client of HTTP.</summary>
     public const string Client = "outbound";
@@ -51,7 +52,7 @@ internal sealed class OutboundCalls(IHttpClientFactory clients, IOptions<CmsOpti
             {
                 Status = (int)answer.StatusCode,
                 Response = text,
-                RetryAfter = answer.Headers.RetryAfter?.Delta,
+                RetryAfter = RestOf(answer.Headers.RetryAfter),
                 Milliseconds = (long)Stopwatch.GetElapsedTime(began).TotalMilliseconds,
             };
         }
@@ -81,6 +82,10 @@ internal sealed class OutboundCalls(IHttpClientFactory clients, IOptions<CmsOpti
         var kept = new string([.. text.Where(letter => !char.IsControl(letter) || letter is '\n' or '\t')]);
         return kept.Length <= CharactersKept ? kept : kept[..(char.IsHighSurrogate(kept[CharactersKept - 1]) ? CharactersKept - 1 : CharactersKept)];
     }
+
+    // As seconds or as a moment (RFC 9110, 10.2.3); one that is over asks for nothing.
+    private TimeSpan? RestOf(RetryConditionHeaderValue? asked) =>
+        asked?.Delta ?? (asked?.Date - clock.GetUtcNow() is { } rest && rest > TimeSpan.Zero ? rest : null);
 
     private static string ErrorOf(Exception fault) => fault switch
     {

@@ -15,6 +15,8 @@ internal sealed class DeliveryLanes(
 {
     private const string NoSecret = "no_secret";
 
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
     private static readonly ProductInfoHeaderValue Agent = new("HeadlessCms", null);
 
     /// <summary>Sends all that is due; whether anything was.</summary>
@@ -23,15 +25,19 @@ internal sealed class DeliveryLanes(
     /// <param name="giveUp">Gives up the calls under way; what came of them is not noted, and they are made again.</param>
     public async Task<bool> RunAsync(Guid webhookId, CancellationToken stopping, CancellationToken giveUp)
     {
-        var (underWay, hasSent) = (new Dictionary<Guid, Task>(), false);
+        var (underWay, hasSent) = (new Dictionary<Guid, Task>(), false); // by subject: of each there is one call at a time
         try
         {
             while (!stopping.IsCancellationRequested && await StartAsync(webhookId, underWay, giveUp))
             {
                 hasSent = true;
-                var done = await Task.WhenAny(underWay.Values);
-                underWay.Remove(underWay.Single(one => one.Value == done).Key);
-                await done;
+                // A slow call leaves room that what comes meanwhile may take.
+                await Task.WhenAny([.. underWay.Values, Task.Delay(Interval, clock, stopping)]);
+                foreach (var (subject, done) in underWay.Where(one => one.Value.IsCompleted).ToList())
+                {
+                    underWay.Remove(subject);
+                    await done;
+                }
             }
             return hasSent;
         }
@@ -45,15 +51,21 @@ internal sealed class DeliveryLanes(
     private async Task<bool> StartAsync(Guid webhookId, Dictionary<Guid, Task> underWay, CancellationToken giveUp)
     {
         var now = clock.GetUtcNow();
-        var (webhook, due) = await database.ReadAsync(async session =>
+        var (webhook, due) = await database.ReadAsync<(WebhookRow?, IEnumerable<DeliveryRow>)>(async session =>
         {
             var found = await WebhookStore.FindToCallAsync(session, webhookId, giveUp);
-            var room = found is null ? 0 : RoomOf(found, now) - underWay.Count;
-            return (found, room <= 0 ? [] : await DeliveryStore.DueAsync(session, webhookId, underWay.Keys, now, room, giveUp));
+            if (found is null)
+            {
+                return (found, []);
+            }
+            var room = RoomOf(found, now) - underWay.Count;
+            var rows = room <= 0 ? [] : await DeliveryStore.DueAsync(session, webhookId, underWay.Keys, now, room, giveUp);
+            // A test is what shows whether one that fails is up again: it waits neither for its turn nor for what waits before it.
+            return (found, rows.Concat(await DeliveryStore.DueTestsAsync(session, webhookId, underWay.Keys, now, giveUp)).DistinctBy(row => row.Id));
         }, giveUp);
         foreach (var row in due.Where(row => webhook!.Enabled || row.IsTest))
         {
-            underWay[row.Id] = SendAsync(webhook!, row, giveUp);
+            underWay[row.SubjectId] = SendAsync(webhook!, row, giveUp);
         }
         return underWay.Count > 0;
     }
@@ -68,7 +80,7 @@ internal sealed class DeliveryLanes(
         var signature = secrets.Sign(webhook, now, row.MessageName, timestamp, row.Body);
         if (signature is null)
         {
-            await recorder.NoteAsync(row, new CallOutcome { Error = NoSecret });
+            await recorder.NoteAsync(row, webhook.Url, new CallOutcome { Error = NoSecret });
             return;
         }
         using var request = new HttpRequestMessage(HttpMethod.Post, webhook.Url)
@@ -80,6 +92,6 @@ internal sealed class DeliveryLanes(
         request.Headers.Add("webhook-id", row.MessageName);
         request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
         request.Headers.Add("webhook-signature", signature);
-        await recorder.NoteAsync(row, await calls.SendAsync(request, giveUp));
+        await recorder.NoteAsync(row, webhook.Url, await calls.SendAsync(request, giveUp));
     }
 }

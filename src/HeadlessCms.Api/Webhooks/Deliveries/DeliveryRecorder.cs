@@ -19,14 +19,17 @@ internal sealed partial class DeliveryRecorder(Database database, AuditLog audit
 
     private static readonly Actor Self = Actor.Program("webhooks");
 
-    private readonly Channel<(DeliveryRow Row, CallOutcome Outcome, TaskCompletionSource Noted)> _waiting =
-        Channel.CreateUnbounded<(DeliveryRow, CallOutcome, TaskCompletionSource)>(new() { SingleReader = true });
+    private readonly Channel<(Made Call, TaskCompletionSource Noted)> _waiting =
+        Channel.CreateUnbounded<(Made, TaskCompletionSource)>(new() { SingleReader = true });
 
     /// <summary>Notes it; done once that is durable.</summary>
-    public Task NoteAsync(DeliveryRow row, CallOutcome outcome)
+    /// <param name="row">What was sent.</param>
+    /// <param name="url">To which address.</param>
+    /// <param name="outcome">What came of it.</param>
+    public Task NoteAsync(DeliveryRow row, string url, CallOutcome outcome)
     {
         var noted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _waiting.Writer.TryWrite((row, outcome, noted));
+        _waiting.Writer.TryWrite((new(row, url, outcome), noted));
         return noted.Task;
     }
 
@@ -49,7 +52,7 @@ internal sealed partial class DeliveryRecorder(Database database, AuditLog audit
 
     private async Task NoteSomeAsync()
     {
-        List<(DeliveryRow Row, CallOutcome Outcome, TaskCompletionSource Noted)> batch = [];
+        List<(Made Call, TaskCompletionSource Noted)> batch = [];
         while (batch.Count < MostAtOnce && _waiting.Reader.TryRead(out var next))
         {
             batch.Add(next);
@@ -60,9 +63,9 @@ internal sealed partial class DeliveryRecorder(Database database, AuditLog audit
             await database.WriteAsync(async session =>
             {
                 await WebhookStore.LockAsync(session, CancellationToken.None);
-                foreach (var (row, outcome, _) in batch)
+                foreach (var (call, _) in batch)
                 {
-                    await NoteAsync(session, row, outcome, CancellationToken.None);
+                    await NoteAsync(session, call, CancellationToken.None);
                 }
                 return 0;
             }, CancellationToken.None);
@@ -74,14 +77,21 @@ internal sealed partial class DeliveryRecorder(Database database, AuditLog audit
         }
     }
 
-    private async Task NoteAsync(Session session, DeliveryRow sent, CallOutcome outcome, CancellationToken ct)
+    private async Task NoteAsync(Session session, Made call, CancellationToken ct)
     {
+        var (sent, outcome) = (call.Row, call.Outcome);
         // As it is by now: it may have been held, put in line again, or deleted with its webhook meanwhile.
         if (await DeliveryStore.FindAsync(session, sent.WebhookId, sent.Id, ct) is not { } row)
         {
             return;
         }
         var now = clock.GetUtcNow();
+        if (!outcome.IsTaken && !row.IsTest && await WebhookStore.UrlAsync(session, row.WebhookId, ct) != call.Url)
+        {
+            // What the address of before answered says nothing of the present one, which has yet to get it.
+            await DeliveryStore.SaveAsync(session, row with { Attempts = With(row, outcome, now), DueAt = row.DueAt is null ? null : now }, ct);
+            return;
+        }
         var noted = After(row, outcome, now);
         await DeliveryStore.SaveAsync(session, noted, ct);
         if (row.IsTest)
@@ -113,16 +123,24 @@ internal sealed partial class DeliveryRecorder(Database database, AuditLog audit
         var tries = row.Tries + 1;
         var isLast = outcome.IsTaken || row.IsTest || outcome.Status == StatusGone;
         var rest = isLast ? null : RetrySchedule.RestAfter(tries, outcome.RetryAfter, Random.Shared.NextDouble());
-        var attempt = new StoredAttempt { At = now, Status = outcome.Status, Error = outcome.Error, Milliseconds = outcome.Milliseconds, Response = outcome.Response };
         return row with
         {
             State = outcome.IsTaken ? DeliveryState.Delivered : rest is null ? DeliveryState.Failed : row.State,
             Tries = tries,
-            Attempts = StoredJson.Write(StoredJson.Read<StoredAttempt[]>(row.Attempts).Append(attempt).TakeLast(MostAttempts)),
+            Attempts = With(row, outcome, now),
             DueAt = row.State == DeliveryState.Held ? null : now + rest, // null without one
             FinishedAt = rest is null ? now : null,
         };
     }
+
+    private static string With(DeliveryRow row, CallOutcome outcome, DateTimeOffset now)
+    {
+        var attempt = new StoredAttempt { At = now, Status = outcome.Status, Error = outcome.Error, Milliseconds = outcome.Milliseconds, Response = outcome.Response };
+        return StoredJson.Write(StoredJson.Read<StoredAttempt[]>(row.Attempts).Append(attempt).TakeLast(MostAttempts));
+    }
+
+    // A call that was made, with the address as it then was.
+    private sealed record Made(DeliveryRow Row, string Url, CallOutcome Outcome);
 
     [LoggerMessage(LogLevel.Warning, "Webhook {Webhook} was disabled: {Reason}")]
     private partial void Disabled(Guid webhook, string reason);

@@ -34,8 +34,8 @@ internal static class DeliveryStore
             """, new { webhook, state, before, limit }, ct);
 
     /// <summary>
-    /// What may be sent to a webhook now, the longest due first: of each subject the first that is pending, and none of those
-    /// under way.
+    /// What may be sent to a webhook now, the longest due first: of each subject the first that is pending, and nothing of a subject
+    /// of which a call is under way.
     /// </summary>
     public static Task<IReadOnlyList<DeliveryRow>> DueAsync(
         Session session, Guid webhook, IReadOnlyCollection<Guid> underWay, DateTimeOffset now, int limit, CancellationToken ct) =>
@@ -43,7 +43,7 @@ internal static class DeliveryStore
             $"""
             SELECT {Columns}
             FROM {Deliveries}
-            WHERE d.webhook_id = @webhook AND d.due_at <= @now{(underWay.Count == 0 ? "" : " AND d.id NOT IN @underWay")}
+            WHERE d.webhook_id = @webhook AND d.due_at <= @now{(underWay.Count == 0 ? "" : " AND d.subject_id NOT IN @underWay")}
                 AND NOT EXISTS
                 (
                     SELECT 1
@@ -54,14 +54,27 @@ internal static class DeliveryStore
             LIMIT @limit
             """, new { webhook, underWay = new InList<Guid>(underWay), now, limit }, ct);
 
-    /// <summary>The webhooks for which something is due, unless they are left alone for now.</summary>
+    /// <summary>The tests of a webhook that are due, a few at a time; each is a subject of its own.</summary>
+    public static Task<IReadOnlyList<DeliveryRow>> DueTestsAsync(
+        Session session, Guid webhook, IReadOnlyCollection<Guid> underWay, DateTimeOffset now, CancellationToken ct) =>
+        session.ListAsync<DeliveryRow>(
+            $"""
+            SELECT {Columns}
+            FROM {Deliveries}
+            WHERE d.webhook_id = @webhook AND d.event = 'test' AND d.due_at <= @now{(underWay.Count == 0 ? "" : " AND d.subject_id NOT IN @underWay")}
+            ORDER BY d.due_at, d.id
+            LIMIT 3
+            """, new { webhook, underWay = new InList<Guid>(underWay), now }, ct);
+
+    /// <summary>The webhooks for which something is due, those that are left alone for now only for a test.</summary>
     public static Task<IReadOnlyList<Guid>> DueWebhooksAsync(Session session, DateTimeOffset now, CancellationToken ct) =>
         session.ListAsync<Guid>(
             """
             SELECT w.id
             FROM webhooks AS w
-            WHERE (w.paused_until IS NULL OR w.paused_until <= @now)
-                AND EXISTS (SELECT 1 FROM webhook_deliveries AS d WHERE d.webhook_id = w.id AND d.due_at <= @now)
+            WHERE ((w.paused_until IS NULL OR w.paused_until <= @now)
+                AND EXISTS (SELECT 1 FROM webhook_deliveries AS d WHERE d.webhook_id = w.id AND d.due_at <= @now))
+                OR EXISTS (SELECT 1 FROM webhook_deliveries AS t WHERE t.webhook_id = w.id AND t.event = 'test' AND t.due_at <= @now)
             """, new { now }, ct);
 
     /// <summary>Notes what came of a call.</summary>

@@ -1,0 +1,152 @@
+using System.Net;
+using HeadlessCms.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace HeadlessCms.Tests.Webhooks;
+
+/// <summary>What goes on at a webhook while a call of it is under way, or while it is left alone.</summary>
+public sealed class DeliveryLaneTests
+{
+    private readonly FakeTimeProvider _clock = new(WebhookSamples.Moment);
+    private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _held;
+
+    [Theory, EachEngine]
+    public async Task A_call_under_way_does_not_hold_up_what_comes_for_other_articles_while_there_is_room(Engine engine)
+    {
+        await using var portal = PortalOn(engine);
+        await using var receiver = await Receiver.StartAsync((call, context) => HoldAsync(context, isHeld: Interlocked.Exchange(ref _held, 1) == 0));
+        var category = await portal.CategoryAsync();
+        await portal.WebhookAsync(receiver.Address, new { events = new[] { "published" }, concurrency = 2 });
+
+        await portal.NewsAsync(category);
+        await receiver.HearAsync(1);
+        await portal.NewsAsync(category);
+
+        await receiver.HearAsync(2, _clock);
+        _release.SetResult();
+    }
+
+    [Theory, EachEngine]
+    public async Task A_test_is_made_at_once_though_the_webhook_fails_and_much_waits(Engine engine)
+    {
+        await using var portal = PortalOn(engine);
+        await using var receiver = await Receiver.StartAsync(call => call.Kind == "test" ? HttpStatusCode.NoContent : HttpStatusCode.ServiceUnavailable);
+        var category = await portal.CategoryAsync();
+        var webhook = await portal.WebhookAsync(receiver.Address, new { events = new[] { "published" } });
+        for (var made = 0; made < 7; made++)
+        {
+            await portal.NewsAsync(category);
+        }
+        await receiver.HearAsync(5); // from then on it is left alone for a while
+
+        var test = await portal.Admin.PostAsync($"/v1/webhooks/{webhook.Id()}/test");
+
+        Assert.Equal("test", (await receiver.HearAsync(6))[5].Kind);
+        await Eventually.IsSoAsync("it was noted", TimeSpan.FromSeconds(30), async () =>
+            (await portal.Admin.GetAsync($"/v1/webhooks/{webhook.Id()}/deliveries/{test.Id()}")).Json.Text("state") == "delivered");
+        Assert.Equal(5, (await portal.Admin.GetAsync($"/v1/webhooks/{webhook.Id()}")).Json.GetProperty("health").GetProperty("failuresInARow").GetInt32());
+    }
+
+    [Theory, EachEngine]
+    public async Task What_the_address_of_before_answers_says_nothing_of_the_new_one_which_gets_the_message(Engine engine)
+    {
+        await using var portal = PortalOn(engine);
+        await using var receiver = await Receiver.StartAsync(async (call, context) =>
+        {
+            await HoldAsync(context, isHeld: call.Path == "/old");
+            context.Response.StatusCode = call.Path == "/old" ? 410 : 204;
+        });
+        var category = await portal.CategoryAsync();
+        var webhook = await portal.WebhookAsync(receiver.Address + "/old", new { events = new[] { "published" } });
+        await portal.NewsAsync(category);
+        await receiver.HearAsync(1);
+
+        (await portal.Admin.PatchAsync($"/v1/webhooks/{webhook.Id()}", new { url = receiver.Address + "/new" }, null)).Expect(HttpStatusCode.OK);
+        _release.SetResult();
+
+        Assert.Equal("/new", (await receiver.HearAsync(2))[1].Path);
+        await portal.DeliveryAsync(webhook.Id(), "delivered", attempts: 2);
+        Assert.True((await portal.Admin.GetAsync($"/v1/webhooks/{webhook.Id()}")).Json.GetProperty("enabled").GetBoolean());
+    }
+
+    [Theory, EachEngine]
+    public async Task Of_one_article_there_is_one_call_at_a_time_also_when_an_earlier_message_is_sent_again(Engine engine)
+    {
+        var (now, most) = (0, 0);
+        string? first = null;
+        await using var portal = PortalOn(engine);
+        await using var receiver = await Receiver.StartAsync(async (call, context) =>
+        {
+            if (call.Json.GetProperty("data").Text("id") == Volatile.Read(ref first))
+            {
+                most = Math.Max(most, Interlocked.Increment(ref now));
+                await HoldAsync(context, isHeld: call.Kind == "withdrawn");
+                Interlocked.Decrement(ref now);
+            }
+        });
+        var category = await portal.CategoryAsync();
+        var webhook = await portal.WebhookAsync(receiver.Address, new { events = new[] { "published", "withdrawn" }, concurrency = 4 });
+        first = await portal.NewsAsync(category);
+        var published = (await portal.DeliveryAsync(webhook.Id(), "delivered", attempts: 1)).Id();
+        await portal.Admin.PostAsync($"/v1/articles/{first}/withdraw", new { reason = "error" });
+        var heard = (await receiver.HearAsync(2, _clock)).Count;
+
+        (await portal.Admin.PostAsync($"/v1/webhooks/{webhook.Id()}/deliveries/{published}/redeliver")).Expect(HttpStatusCode.OK);
+        await portal.NewsAsync(category); // heard after what is sent again, were that sent
+        await receiver.HearAsync(heard + 1, _clock);
+        _release.SetResult();
+
+        await receiver.HearAsync(heard + 2, _clock);
+        Assert.Equal(1, most);
+    }
+
+    [Theory, EachEngine]
+    public async Task A_webhook_may_be_deleted_while_it_is_called_and_the_others_go_on(Engine engine)
+    {
+        await using var portal = PortalOn(engine);
+        await using var receiver = await Receiver.StartAsync((call, context) => HoldAsync(context, isHeld: call.Path == "/gone"));
+        var category = await portal.CategoryAsync();
+        var gone = await portal.WebhookAsync(receiver.Address + "/gone", new { events = new[] { "published" } });
+        var other = await portal.WebhookAsync(receiver.Address + "/other", new { events = new[] { "published" } });
+        await portal.NewsAsync(category);
+        await receiver.HearAsync(2);
+
+        (await portal.Admin.DeleteAsync($"/v1/webhooks/{gone.Id()}", null)).Expect(HttpStatusCode.NoContent);
+        _release.SetResult();
+        await portal.NewsAsync(category);
+
+        Assert.Equal(["/gone", "/other", "/other"], (await receiver.HearAsync(3, _clock)).Select(call => call.Path).Order());
+        await portal.DeliveryAsync(other.Id(), "delivered", attempts: 1);
+        Assert.Equal(0, await portal.Database.FirstOrDefaultAsync<long>(
+            "SELECT COUNT(*) FROM webhook_deliveries WHERE webhook_id = @id", new { id = Guid.Parse(gone.Id()) }, CancellationToken.None));
+    }
+
+    [Theory]
+    [EachEngine("1200")]
+    [EachEngine("Tue, 24 Nov 2026 12:20:00 GMT")]
+    public async Task When_the_receiver_says_when_to_come_again_that_is_kept_to(Engine engine, string retryAfter)
+    {
+        await using var portal = PortalOn(engine);
+        await using var receiver = await Receiver.StartAsync((call, context) =>
+        {
+            context.Response.StatusCode = 429;
+            context.Response.Headers.RetryAfter = retryAfter;
+            return Task.CompletedTask;
+        });
+        var webhook = await portal.WebhookAsync(receiver.Address, new { events = new[] { "published" } });
+        await portal.NewsAsync(await portal.CategoryAsync());
+
+        var waiting = await portal.DeliveryAsync(webhook.Id(), "pending", attempts: 1);
+
+        Assert.Equal("2026-11-24T20:20:00+08:00", waiting.Json.Text("dueAt"));
+    }
+
+    // Longer than any test takes: a call that is held ends when the test says so.
+    private Portal PortalOn(Engine engine) => WebhookSamples.PortalOn(engine, _clock, ("Cms:Webhooks:Timeout", "60"));
+
+    private Task HoldAsync(HttpContext context, bool isHeld) =>
+        isHeld ? _release.Task.WaitAsync(context.RequestAborted) : Task.CompletedTask;
+}
