@@ -58,7 +58,8 @@ internal sealed partial class OutsideHub(Database database, FeedHub hub, FeedDoc
         {
             using var client = http.CreateClient(Client);
             using var form = new FormUrlEncodedContent([new("hub.mode", "publish"), .. topics.Select(topic => KeyValuePair.Create("hub.url", topic))]);
-            using var answer = await client.PostAsync(address, form, ct);
+            using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = form };
+            using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct); // its status is the answer, however long the rest
             if (!answer.IsSuccessStatusCode)
             {
                 NotTaken((int)answer.StatusCode);

@@ -27,6 +27,14 @@ internal sealed class WebSubCalls(OutboundCalls calls, FeedHub hub, Sealing seal
         return outcome.IsTaken && outcome.Response != challenge ? outcome with { Status = StatusCodes.Status404NotFound } : outcome;
     }
 
+    /// <summary>Tells a callback that there is, or will be, no subscription: the feed is no more (section 5.2). Nothing follows from what it answers.</summary>
+    public async Task DenyAsync(string callback, string topic, CancellationToken ct)
+    {
+        var told = new Dictionary<string, string?> { ["hub.mode"] = "denied", ["hub.topic"] = topic, ["hub.reason"] = "There is no such feed any more." };
+        using var request = new HttpRequestMessage(HttpMethod.Get, QueryHelpers.AddQueryString(callback, told));
+        await calls.SendAsync(request, ct);
+    }
+
     /// <summary>Sends a feed (section 7), signed where the subscriber gave a secret.</summary>
     public Task<CallOutcome> SendAsync(WebSubSubscriptionRow row, FeedDocument feed, CancellationToken ct)
     {

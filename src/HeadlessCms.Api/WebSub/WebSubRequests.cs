@@ -15,6 +15,7 @@ internal sealed class WebSubRequests(Database database, FeedDocuments feeds, Cal
     public const string Purpose = "websub secret";
 
     private const int MostWaiting = 1000;
+    private const int MostSubscriptions = 10_000;
     private const long ShortestLease = 300;
     private const long LongestLease = 2_592_000;
 
@@ -36,23 +37,25 @@ internal sealed class WebSubRequests(Database database, FeedDocuments feeds, Cal
             return faults;
         }
         var id = clock.NewId();
+        var row = new WebSubRequestRow
+        {
+            Id = id,
+            Mode = asked.Mode,
+            Topic = asked.Topic,
+            Callback = asked.Callback,
+            Secret = asked.Secret is { } secret ? sealing.Seal(Purpose, id, Encoding.UTF8.GetBytes(secret)) : null,
+            Lease = Math.Clamp(asked.LeaseSeconds!.Value, ShortestLease, LongestLease), // the form fills it in
+            Tries = 0,
+            DueAt = clock.GetUtcNow(),
+        };
         return await database.WriteAsync<IReadOnlyList<Fault>?>(async session =>
         {
-            if (await WebSubStore.CountRequestsAsync(session, MostWaiting, ct) >= MostWaiting)
+            if (await WebSubStore.CountRequestsAsync(session, MostWaiting, ct) >= MostWaiting
+                || (asked.Mode == WebSubForm.Subscribe && await WebSubStore.IsFullAsync(session, MostSubscriptions, row.Name, ct)))
             {
                 return [];
             }
-            await WebSubStore.AddRequestAsync(session, new WebSubRequestRow
-            {
-                Id = id,
-                Mode = asked.Mode,
-                Topic = asked.Topic,
-                Callback = asked.Callback,
-                Secret = asked.Secret is { } secret ? sealing.Seal(Purpose, id, Encoding.UTF8.GetBytes(secret)) : null,
-                Lease = Math.Clamp(asked.LeaseSeconds!.Value, ShortestLease, LongestLease), // the form fills it in
-                Tries = 0,
-                DueAt = clock.GetUtcNow(),
-            }, ct);
+            await WebSubStore.AddRequestAsync(session, row, ct);
             session.Signal(WebSubStore.Signal);
             return null;
         }, ct);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using HeadlessCms.Platform.Storage;
 
 namespace HeadlessCms.WebSub;
@@ -8,11 +10,20 @@ internal static class WebSubStore
     /// <summary>What <see cref="Database.Signalled"/> says when there is something to do.</summary>
     public const string Signal = "websub";
 
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(5);
+
     private const string Columns = "name, id, topic, callback, category_id, secret, expires_at, changed_seq, sent, tries, due_at";
 
     /// <summary>How many requests wait, counted no further than this.</summary>
     public static Task<long> CountRequestsAsync(Session session, int most, CancellationToken ct) =>
         session.FirstOrDefaultAsync<long>("SELECT COUNT(*) FROM (SELECT 1 FROM websub_requests LIMIT @most) AS line", new { most }, ct);
+
+    /// <summary>Whether there are so many subscriptions already, this one not among them.</summary>
+    public static Task<bool> IsFullAsync(Session session, int most, string name, CancellationToken ct) => session.FirstOrDefaultAsync<bool>(
+        """
+        SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM websub_subscriptions LIMIT @most) AS line) >= @most
+            AND NOT EXISTS (SELECT 1 FROM websub_subscriptions WHERE name = @name)
+        """, new { most, name }, ct);
 
     /// <summary>Puts a request in line.</summary>
     public static Task AddRequestAsync(Session session, WebSubRequestRow row, CancellationToken ct) => session.ExecuteAsync(
@@ -56,18 +67,21 @@ internal static class WebSubStore
     public static Task ExpireAsync(Session session, DateTimeOffset now, CancellationToken ct) =>
         session.ExecuteAsync("DELETE FROM websub_subscriptions WHERE expires_at <= @now", new { now }, ct);
 
-    /// <summary>Says that the feeds changed which the changes from one to another concern; how many subscriptions are due by that.</summary>
+    /// <summary>
+    /// Says that the feeds changed which the changes from one to another concern; how many subscriptions are due by that. Who is to be called again
+    /// only later is called soon: it may be up again, and what changed may be a takedown.
+    /// </summary>
     public static Task<int> ChangedAsync(Session session, long first, long last, DateTimeOffset now, CancellationToken ct) => session.ExecuteAsync(
         """
         UPDATE websub_subscriptions
-        SET changed_seq = @last, due_at = COALESCE(due_at, @now)
+        SET changed_seq = @last, due_at = CASE WHEN due_at IS NULL THEN @now WHEN due_at > @soon THEN @soon ELSE due_at END
         WHERE changed_seq < @last AND (category_id IS NULL OR EXISTS
         (
             SELECT 1
             FROM change_categories AS t
             WHERE t.category_id = websub_subscriptions.category_id AND t.seq BETWEEN @first AND @last
         ))
-        """, new { first, last, now }, ct);
+        """, new { first, last, now, soon = now + Soon }, ct);
 
     /// <summary>The subscriptions to be sent their feed now.</summary>
     public static Task<IReadOnlyList<WebSubSubscriptionRow>> DueAsync(Session session, DateTimeOffset now, int limit, CancellationToken ct) =>
@@ -82,9 +96,13 @@ internal static class WebSubStore
         WHERE name = @Name
         """, new { row.Name, row.ChangedSeq, sent }, ct);
 
-    /// <summary>Sends it again later.</summary>
-    public static Task AgainAsync(Session session, string name, DateTimeOffset dueAt, CancellationToken ct) =>
-        session.ExecuteAsync("UPDATE websub_subscriptions SET tries = tries + 1, due_at = @dueAt WHERE name = @name", new { name, dueAt }, ct);
+    /// <summary>Sends it again later; soon, if the feed changed meanwhile.</summary>
+    public static Task AgainAsync(Session session, WebSubSubscriptionRow row, DateTimeOffset now, TimeSpan rest, CancellationToken ct) => session.ExecuteAsync(
+        """
+        UPDATE websub_subscriptions
+        SET tries = tries + 1, due_at = CASE WHEN changed_seq > @ChangedSeq THEN @soon ELSE @later END
+        WHERE name = @Name
+        """, new { row.Name, row.ChangedSeq, soon = now + (rest < Soon ? rest : Soon), later = now + rest }, ct);
 }
 
 /// <summary>A request that was not verified yet.</summary>
@@ -107,6 +125,9 @@ internal sealed record WebSubRequestRow
     public required long Tries { get; init; }
 
     public required DateTimeOffset DueAt { get; init; }
+
+    /// <summary>What the subscription is called by: topic and callback, which may be longer than an index takes.</summary>
+    public string Name => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{Topic}\n{Callback}")));
 }
 
 /// <summary>A subscription.</summary>
