@@ -76,6 +76,10 @@ internal sealed class EntryStorage(Session session, ImportFaults faults, Actor a
         }
         if (await ClaimAsync(entry, ct) is not { } slug)
         {
+            if (entry.IsForeign)
+            {
+                faults.Refuse(entry.Names, [entry.Place.Fault("No slug like its own is free: change those of articles that have them.")]);
+            }
             return;
         }
         await ArticleImportStore.AddAsync(session, VersionOf(entry, slug, prepared, found), PastOf(entry), now, ct);
@@ -86,7 +90,7 @@ internal sealed class EntryStorage(Session session, ImportFaults faults, Actor a
         Counts.Articles++;
     }
 
-    // Null when another article has the slug: then this one is here already, and that one is left alone.
+    // Null when another article has the slug: then this one is here already, and that one is left alone. Of another system's: when none is free.
     private async Task<string?> ClaimAsync(ArticleEntry entry, CancellationToken ct)
     {
         if (entry.IsForeign)

@@ -89,6 +89,51 @@ public sealed class PageImportTests
         Assert.Equal(views, new SavedPage(document).ViewsBeside(null));
     }
 
+    [Theory]
+    [InlineData("gb2312", "<title>苏州</title>")]
+    [InlineData("GBK", "<p>要闻：会</p>")]
+    public void A_label_of_before_over_bytes_that_are_UTF8_is_not_believed(string label, string text)
+    {
+        var page = $"<meta charset=\"{label}\">{text}";
+
+        Assert.Equal(page, PageText.Read(Utf8(page)));
+        Assert.Equal(page, PageText.Read(Gb18030.GetBytes(page)));
+    }
+
+    [Fact]
+    public void A_word_that_could_be_read_both_ways_is_what_its_page_says()
+    {
+        var page = "<meta charset=\"gb2312\"><p>谩</p>"; // its two bytes in GB2312 are a letter of Latin in UTF-8
+
+        Assert.Equal(page, PageText.Read(Gb18030.GetBytes(page)));
+    }
+
+    [Theory, EachEngine]
+    public async Task An_article_for_which_no_slug_is_free_is_named_and_the_others_come_in(Engine engine)
+    {
+        await using var elsewhere = new Portal(engine);
+        await using var portal = new Portal(engine);
+        var folder = portal.Folder(("1.html", Utf8(Page("utf-8", "<p>文</p>"))));
+        await elsewhere.ImportAsync(ForeignFormat.Pages, folder);
+        var article = await elsewhere.FormerAsync("http://old.example.gov.cn/art/2021/4/20/saved.html");
+        var (id, slug) = (article.Text("id")!, article.Text("slug")!); // the same wherever it comes in
+        var other = Guid.Parse(await portal.PublishedAsync(new { title = "别的", body = "<p>文</p>", categoryId = await portal.CategoryAsync() }));
+        await portal.Database.WriteAsync(async session =>
+        {
+            foreach (var taken in Enumerable.Range(2, 98).Select(n => $"{slug}-{n}").Append(slug).Append($"{slug}-{id.Replace("-", "", StringComparison.Ordinal)[^12..]}"))
+            {
+                await session.ExecuteAsync(
+                    "INSERT INTO article_slugs (slug, article_id, was_public) VALUES (@taken, @other, TRUE)", new { taken, other }, CancellationToken.None);
+            }
+            return 0;
+        }, CancellationToken.None);
+
+        var outcome = await portal.ImportAsync(ForeignFormat.Pages, folder, skip: true);
+
+        Assert.Equal((2, 0, 0, 1), outcome.Counts());
+        Assert.Contains("slug", Assert.Single(outcome.Faults).Detail, StringComparison.Ordinal);
+    }
+
     [Theory, EachEngine]
     public async Task Each_page_that_cannot_come_in_is_named_and_the_others_do_or_nothing_does(Engine engine)
     {
