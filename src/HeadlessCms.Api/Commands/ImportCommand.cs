@@ -77,6 +77,10 @@ internal static class ImportCommand
         {
             await Console.Error.WriteLineAsync($"Refused: {outcome.Refused} {what}{(options.Skip ? "" : "; nothing was stored")}.");
         }
+        if (outcome.IsCutOff)
+        {
+            await Console.Error.WriteLineAsync("Cut off: there is more than came. Import the whole again; what is here is left alone.");
+        }
         Console.WriteLine($"{(options.DryRun ? "Would import" : "Imported")}: {outcome.Articles} articles, {outcome.Categories} categories, {outcome.Attachments} files.");
         return outcome.Refused == 0 ? 0 : 1;
     }

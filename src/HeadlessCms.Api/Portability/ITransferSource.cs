@@ -50,7 +50,7 @@ internal sealed class LineSource(Stream lines, TransferEntries entries) : ITrans
         }
         if (!isEnded)
         {
-            faults.Refuse([], [TransferEntries.PlaceOf(last + 1).Fault("It is cut off here: the last line is of kind end.")]);
+            faults.CutOff(TransferEntries.PlaceOf(last + 1).Fault("It is cut off here: the last line is of kind end."));
         }
     }
 }

@@ -62,6 +62,9 @@ internal sealed class ImportFaults
     /// <summary>How often something was refused.</summary>
     public int Refusals { get; private set; }
 
+    /// <summary>Whether the end of it is missing.</summary>
+    public bool IsCutOff { get; private set; }
+
     /// <summary>Whether there are any.</summary>
     public bool Any => _all.Count > 0 || Refusals > 0;
 
@@ -83,6 +86,13 @@ internal sealed class ImportFaults
         Add(faults);
         _refused.UnionWith(names.OfType<string>());
         Refusals++;
+    }
+
+    /// <summary>Refuses that it ends where it does.</summary>
+    public void CutOff(ImportFault fault)
+    {
+        Refuse([], [fault]);
+        IsCutOff = true;
     }
 
     /// <summary>Whether it was refused under one of its names.</summary>

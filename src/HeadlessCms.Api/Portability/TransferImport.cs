@@ -55,6 +55,7 @@ internal sealed class TransferImport(
             Attachments = isUndone ? 0 : _total.Files,
             Articles = isUndone ? 0 : _total.Articles,
             Refused = _faults.Refusals,
+            IsCutOff = _faults.IsCutOff,
             Faults = _faults.All,
             Notes = _faults.Notes,
         };

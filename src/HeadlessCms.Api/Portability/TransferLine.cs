@@ -113,8 +113,11 @@ public sealed record ImportReport
     /// <summary>How many articles were added.</summary>
     public required int Articles { get; init; }
 
-    /// <summary>How many lines were refused.</summary>
+    /// <summary>How many lines were refused; the end counts as one when it is missing.</summary>
     public required int Refused { get; init; }
+
+    /// <summary>Whether the last line, of kind <c>end</c>, is missing: there is more than came. Said here as only the first hundred faults are told.</summary>
+    public required bool CutOff { get; init; }
 
     /// <summary>What was wrong, line by line: the first hundred.</summary>
     public required IReadOnlyList<LineFault> Faults { get; init; }

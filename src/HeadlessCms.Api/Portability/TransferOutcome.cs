@@ -16,6 +16,9 @@ internal sealed record TransferOutcome
     /// <summary>How much was refused.</summary>
     public required int Refused { get; init; }
 
+    /// <summary>Whether the end of it is missing, which is refused as a line of its own.</summary>
+    public required bool IsCutOff { get; init; }
+
     /// <summary>Why, each with its place.</summary>
     public required IReadOnlyList<ImportFault> Faults { get; init; }
 
@@ -30,6 +33,7 @@ internal sealed record TransferOutcome
         Attachments = Attachments,
         Articles = Articles,
         Refused = Refused,
+        CutOff = IsCutOff,
         Faults = [.. Faults.Take(MostTold).Select(fault => new LineFault { Line = fault.Line, Property = fault.Property, Detail = fault.Detail })],
     };
 }

@@ -101,6 +101,11 @@ public sealed class TransferTests
         Assert.Single((await portal.Anonymous.GetAsync("/v1/categories")).Ids());
         var whole = (await ImportAsync(portal, $"{Category}\n{End}\n\n")).Expect(HttpStatusCode.OK).Json;
         Assert.Equal((0, 0), (Count(whole, "categories"), Count(whole, "refused")));
+
+        // However much else is wrong.
+        var wrong = string.Concat(Enumerable.Repeat("{\n", 101));
+        var (cut, ended) = ((await ImportAsync(portal, wrong, "?onError=skip")).Json, (await ImportAsync(portal, wrong + End, "?onError=skip")).Json);
+        Assert.Equal((100, true, false), (cut.GetProperty("faults").GetArrayLength(), cut.GetProperty("cutOff").GetBoolean(), ended.GetProperty("cutOff").GetBoolean()));
     }
 
     [Theory, EachEngine]
@@ -177,6 +182,7 @@ public sealed class TransferTests
         var cutOff = await Executable.RunAsync("import", again, "--on-error", "skip", $"--Cms:DataDirectory={second.Path}/data");
         Assert.Equal(1, cutOff.ExitCode);
         Assert.Contains($"fault: line {(await File.ReadAllLinesAsync(file)).Length}: It is cut off here", cutOff.Errors, StringComparison.Ordinal);
+        Assert.Contains("Cut off: ", cutOff.Errors, StringComparison.Ordinal);
     }
 
     private static Task<Answer> ImportAsync(Portal portal, string lines, string query = "", string? key = null)
