@@ -144,6 +144,69 @@ public sealed class DeliveryLaneTests
         Assert.Equal("2026-11-24T20:20:00+08:00", waiting.Json.Text("dueAt"));
     }
 
+    [Theory, EachEngine]
+    public async Task Who_asks_to_be_left_alone_is_not_sent_other_articles_either_but_tests_are_made(Engine engine)
+    {
+        await using var portal = PortalOn(engine);
+        await using var receiver = await Receiver.StartAsync((call, context) =>
+        {
+            context.Response.StatusCode = call.Kind == "test" ? 204 : 429;
+            context.Response.Headers.RetryAfter = "120";
+            return Task.CompletedTask;
+        });
+        var category = await portal.CategoryAsync();
+        var webhook = await portal.WebhookAsync(receiver.Address, new { events = new[] { "published" } });
+        await portal.NewsAsync(category);
+        await portal.DeliveryAsync(webhook.Id(), "pending", attempts: 1);
+        _clock.Advance(TimeSpan.FromMilliseconds(1)); // so that it is the newer one
+        var second = await portal.NewsAsync(category);
+        await portal.DeliveryAsync(webhook.Id(), "pending", attempts: 0);
+
+        await portal.Admin.PostAsync($"/v1/webhooks/{webhook.Id()}/test");
+
+        Assert.Equal(["published", "test"], (await receiver.HearAsync(2)).Select(call => call.Kind));
+        _clock.Advance(TimeSpan.FromSeconds(120));
+        await Eventually.IsSoAsync("the second article", TimeSpan.FromSeconds(30), () =>
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(200));
+            return Task.FromResult(receiver.Calls.Any(call => call.Kind != "test" && call.Json.GetProperty("data").Text("id") == second));
+        });
+    }
+
+    [Theory, EachEngine]
+    public async Task Tests_that_wait_are_made_though_the_webhook_is_switched_off(Engine engine)
+    {
+        await using var portal = PortalOn(engine);
+        await using var receiver = await Receiver.StartAsync((_, context) => HoldAsync(context, isHeld: true));
+        var webhook = await portal.WebhookAsync(receiver.Address, new { events = new[] { "published" } });
+        for (var made = 0; made < 4; made++)
+        {
+            await portal.Admin.PostAsync($"/v1/webhooks/{webhook.Id()}/test");
+        }
+        await Eventually.IsSoAsync("some are under way", TimeSpan.FromSeconds(30), () => Task.FromResult(!receiver.Calls.IsEmpty));
+
+        (await portal.Admin.PatchAsync($"/v1/webhooks/{webhook.Id()}", new { enabled = false }, null)).Expect(HttpStatusCode.OK);
+        _release.SetResult();
+
+        await receiver.HearAsync(4, _clock);
+    }
+
+    [Theory, EachEngine]
+    public async Task What_waited_while_the_webhook_was_off_has_all_its_tries_again(Engine engine)
+    {
+        await using var portal = PortalOn(engine);
+        await using var receiver = await Receiver.StartAsync(_ => HttpStatusCode.ServiceUnavailable);
+        var webhook = await portal.WebhookAsync(receiver.Address, new { events = new[] { "published" } });
+        await portal.NewsAsync(await portal.CategoryAsync());
+        await portal.DeliveryAsync(webhook.Id(), "pending", attempts: 1);
+        await portal.Admin.PatchAsync($"/v1/webhooks/{webhook.Id()}", new { enabled = false }, null);
+        await portal.Database.WriteAsync(session => session.ExecuteAsync("UPDATE webhook_deliveries SET tries = 9", null, CancellationToken.None), CancellationToken.None);
+
+        await portal.Admin.PatchAsync($"/v1/webhooks/{webhook.Id()}", new { enabled = true }, null);
+
+        await portal.DeliveryAsync(webhook.Id(), "pending", attempts: 2); // and not given up
+    }
+
     // Longer than any test takes: a call that is held ends when the test says so.
     private Portal PortalOn(Engine engine) => WebhookSamples.PortalOn(engine, _clock, ("Cms:Webhooks:Timeout", "60"));
 

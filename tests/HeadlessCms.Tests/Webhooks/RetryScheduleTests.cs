@@ -29,8 +29,11 @@ public sealed class RetryScheduleTests
     [Fact]
     public void Who_is_down_is_asked_less_and_less_often_but_every_five_minutes()
     {
-        Assert.Null(RetrySchedule.PauseAfter(4));
-        Assert.Equal(TimeSpan.FromSeconds(5), RetrySchedule.PauseAfter(5));
-        Assert.Equal(TimeSpan.FromMinutes(5), RetrySchedule.PauseAfter(1000));
+        Assert.Null(RetrySchedule.PauseAfter(4, null));
+        Assert.Equal(TimeSpan.FromSeconds(5), RetrySchedule.PauseAfter(5, null));
+        Assert.Equal(TimeSpan.FromMinutes(5), RetrySchedule.PauseAfter(1000, null));
+        Assert.Equal(TimeSpan.FromSeconds(90), RetrySchedule.PauseAfter(1, TimeSpan.FromSeconds(90)));
+        Assert.Equal(TimeSpan.FromSeconds(10), RetrySchedule.PauseAfter(6, TimeSpan.FromSeconds(1)));
+        Assert.Equal(TimeSpan.FromMinutes(5), RetrySchedule.PauseAfter(1, TimeSpan.FromDays(90)));
     }
 }

@@ -105,7 +105,7 @@ internal sealed partial class DeliveryRecorder(Database database, AuditLog audit
             return;
         }
         var failures = await WebhookStore.FailedAsync(session, row.WebhookId, now, ct);
-        if (RetrySchedule.PauseAfter(failures.Failures) is { } pause)
+        if (RetrySchedule.PauseAfter(failures.Failures, outcome.RetryAfter) is { } pause)
         {
             await WebhookStore.PauseAsync(session, row.WebhookId, now + pause, ct);
         }

@@ -103,12 +103,13 @@ internal static class DeliveryStore
         "UPDATE webhook_deliveries SET state = @state, tries = 0, due_at = CASE WHEN @state = 'pending' THEN @now END, finished_at = NULL WHERE id = @id",
         new { id, state, now }, ct);
 
-    /// <summary>Holds all that is pending, or lets it go on.</summary>
+    /// <summary>Holds all that is pending but tests, or lets it go on, from the start of its retries.</summary>
     public static Task HoldAsync(Session session, Guid webhook, bool isHeld, DateTimeOffset now, CancellationToken ct) => session.ExecuteAsync(
         """
         UPDATE webhook_deliveries
-        SET state = CASE WHEN @isHeld THEN 'held' ELSE 'pending' END, due_at = CASE WHEN @isHeld THEN NULL ELSE @now END
-        WHERE webhook_id = @webhook AND state = CASE WHEN @isHeld THEN 'pending' ELSE 'held' END
+        SET state = CASE WHEN @isHeld THEN 'held' ELSE 'pending' END, due_at = CASE WHEN @isHeld THEN NULL ELSE @now END,
+            tries = CASE WHEN @isHeld THEN tries ELSE 0 END
+        WHERE webhook_id = @webhook AND state = CASE WHEN @isHeld THEN 'pending' ELSE 'held' END AND event <> 'test'
         """, new { webhook, isHeld, now }, ct);
 
     /// <summary>The log's changes in a stretch of time.</summary>

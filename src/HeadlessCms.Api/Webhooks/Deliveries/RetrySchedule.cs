@@ -39,13 +39,16 @@ internal static class RetrySchedule
     /// How long to leave a webhook alone that has not taken so many calls in a row; null when others are still tried beside. Who is
     /// down is asked by one call now and then, and what waits keeps its tries for when it is up again.
     /// </summary>
-    public static TimeSpan? PauseAfter(long failures)
+    /// <param name="failures">How many.</param>
+    /// <param name="asked">How long it asks to be left alone; kept to from the first on, within the longest pause.</param>
+    public static TimeSpan? PauseAfter(long failures, TimeSpan? asked)
     {
-        if (failures < TriesBeforePause)
+        if (failures < TriesBeforePause && asked is null)
         {
             return null;
         }
-        var pause = TimeSpan.FromSeconds(5) * Math.Pow(2, Math.Min(failures - TriesBeforePause, 10));
+        var own = failures < TriesBeforePause ? TimeSpan.Zero : TimeSpan.FromSeconds(5) * Math.Pow(2, Math.Min(failures - TriesBeforePause, 10));
+        var pause = asked > own ? asked.Value : own;
         return pause < LongestPause ? pause : LongestPause;
     }
 
