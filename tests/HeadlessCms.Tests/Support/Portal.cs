@@ -67,7 +67,7 @@ public sealed class Portal : WebApplicationFactory<Program>
             .UseSetting("Logging:LogLevel:Default", "Warning");
         if (_engine is Engine.Postgres)
         {
-            builder.UseSetting("ConnectionStrings:Cms", PostgresServer.Create(_name));
+            builder.UseSetting("ConnectionStrings:Cms", PostgresServer.CreateMigrated(_name));
         }
         foreach (var (name, value) in _settings)
         {

@@ -19,5 +19,6 @@ public sealed class Portals : IAsyncDisposable
         {
             await portal.Value.DisposeAsync();
         }
+        PostgresServer.DropTemplate();
     }
 }

@@ -11,8 +11,13 @@ internal sealed class ScratchDatabase : IAsyncDisposable
     private readonly List<Database> _opened = [];
 
     public ScratchDatabase(Engine engine)
+        : this(engine, PostgresServer.Create)
     {
-        _postgres = engine is Engine.Postgres ? PostgresServer.Create(_name) : null;
+    }
+
+    private ScratchDatabase(Engine engine, Func<string, string> create)
+    {
+        _postgres = engine is Engine.Postgres ? create(_name) : null;
         Database = OpenAnother();
     }
 
@@ -35,7 +40,7 @@ internal sealed class ScratchDatabase : IAsyncDisposable
     /// <summary>The same with every table.</summary>
     public static async Task<ScratchDatabase> MigratedAsync(Engine engine)
     {
-        var scratch = new ScratchDatabase(engine);
+        var scratch = new ScratchDatabase(engine, PostgresServer.CreateMigrated);
         await Migrator.RunAsync(scratch.Database, TimeProvider.System, CancellationToken.None);
         return scratch;
     }
