@@ -165,7 +165,7 @@ public sealed class SandboxTests(SandboxProcess sandbox) : IClassFixture<Sandbox
     public async Task Nothing_is_left_of_it_even_when_it_is_killed()
     {
         using var directory = new TemporaryDirectory();
-        await using var mortal = new SandboxProcess(directory);
+        await using var mortal = SandboxProcess.In(directory);
         await mortal.InitializeAsync();
         (await mortal.Admin.SendAsync(HttpMethod.Post, "/v1/attachments", Uploads.Form(SampleImages.Png(8, 8), "a.png"))).Expect(HttpStatusCode.Created);
 

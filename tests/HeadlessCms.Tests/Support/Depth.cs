@@ -6,12 +6,13 @@ namespace HeadlessCms.Tests.Support;
 /// </summary>
 internal static class Depth
 {
-    private static readonly bool Full = Environment.GetEnvironmentVariable("CMS_TEST_DEPTH") switch
+    /// <summary>Whether all is done that the contract promises.</summary>
+    public static bool IsFull { get; } = Environment.GetEnvironmentVariable("CMS_TEST_DEPTH") switch
     {
         "full" => true,
         null or "" or "quick" => false,
         var other => throw new InvalidOperationException($"CMS_TEST_DEPTH is 'quick' or 'full', not '{other}'"),
     };
 
-    public static int Pick(int quick, int full) => Full ? full : quick;
+    public static int Pick(int quick, int full) => IsFull ? full : quick;
 }

@@ -9,9 +9,13 @@ internal static class Executable
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "HeadlessCms.Api.dll");
 
     /// <summary>How to start it, with nothing of the settings and environment the tests themselves run in.</summary>
-    public static ProcessStartInfo Start(params IEnumerable<string> arguments)
+    public static ProcessStartInfo Start(params IEnumerable<string> arguments) =>
+        StartAt(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet", [Program, .. arguments]);
+
+    /// <summary>The same of any program.</summary>
+    public static ProcessStartInfo StartAt(string program, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet", [Program, .. arguments])
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -6,29 +6,37 @@ using Xunit;
 
 namespace HeadlessCms.Tests.Support;
 
-/// <summary>The built program as a sandbox, as a partner's tests start it.</summary>
+/// <summary>The program as a sandbox, as a partner's tests start it.</summary>
 public sealed class SandboxProcess : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private static readonly string[] Command = ["sandbox", "--port", "0"];
+
     private readonly Process _process;
 
+    /// <summary>Of the built program.</summary>
     public SandboxProcess()
-        : this(null)
+        : this(Executable.StartBuilt(Command))
     {
     }
 
+    internal SandboxProcess(ProcessStartInfo start) => _process = new Process { StartInfo = start };
+
+    /// <summary>Of the built program.</summary>
     /// <param name="directory">Where it works, and what it takes for home and for the place of temporary files.</param>
-    internal SandboxProcess(TemporaryDirectory? directory)
+    internal static SandboxProcess In(TemporaryDirectory directory)
     {
-        var start = Executable.StartBuilt("sandbox", "--port", "0");
-        if (directory is not null)
-        {
-            start.WorkingDirectory = start.Environment["HOME"] = start.Environment["TMPDIR"] = directory.Path;
-            start.Environment["DOTNET_EnableDiagnostics"] = "0"; // the runtime's own pipes, which a kill leaves behind
-        }
-        _process = new Process { StartInfo = start };
+        var start = Executable.StartBuilt(Command);
+        start.WorkingDirectory = start.Environment["HOME"] = start.Environment["TMPDIR"] = directory.Path;
+        start.Environment["DOTNET_EnableDiagnostics"] = "0"; // the runtime's own pipes, which a kill leaves behind
+        return new(start);
     }
+
+    /// <summary>Of a published program.</summary>
+    /// <param name="directory">Where it was published to.</param>
+    internal static SandboxProcess From(string directory) =>
+        new(Executable.StartAt(Path.Combine(directory, OperatingSystem.IsWindows() ? "HeadlessCms.Api.exe" : "HeadlessCms.Api"), Command));
 
     /// <summary>The key that everybody knows.</summary>
     public string Key { get; private set; } = "";
