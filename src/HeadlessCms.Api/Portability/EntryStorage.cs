@@ -28,7 +28,7 @@ internal sealed class EntryStorage(Session session, ImportFaults faults, Actor a
             faults.Refuse(entry.Names, [entry.Place.Fault(fault.Pointer, fault.Detail)]);
             return;
         }
-        await SiteStore.SaveAsync(session, entry.Draft.ToSettings(), now, ct);
+        await SiteStore.SaveAsync(session, entry.Draft.ToSettings() with { TagDomain = entry.TagDomain ?? entry.Draft.Domain }, now, ct);
         Counts.HasSite = true;
     }
 

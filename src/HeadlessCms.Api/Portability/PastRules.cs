@@ -1,6 +1,7 @@
 using FluentValidation;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Publishing;
+using HeadlessCms.Site;
 
 namespace HeadlessCms.Portability;
 
@@ -24,4 +25,11 @@ internal sealed class PastRules : AbstractValidator<ArticleEntry>
         RuleFor(entry => entry.UpdatedAt).GreaterThanOrEqualTo(entry => entry.CreatedAt)
             .WithErrorCode("out_of_range").WithMessage("It was not saved before it was created.");
     }
+}
+
+/// <summary>The same of the site.</summary>
+internal sealed class SitePastRules : AbstractValidator<SiteEntry>
+{
+    public SitePastRules() =>
+        RuleFor(entry => entry.TagDomain).MaximumLength(253).OfForm(SiteRules.DomainForm, SiteRules.DomainWords);
 }

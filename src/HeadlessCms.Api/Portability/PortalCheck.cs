@@ -12,9 +12,11 @@ internal sealed class PortalCheck(
     IValidator<SiteDraft> site, IValidator<CategoryDraft> category, IValidator<ArticleDraft> article)
 {
     private readonly PastRules _past = new();
+    private readonly SitePastRules _sitePast = new();
 
     /// <summary>What is wrong with the site's settings.</summary>
-    public IEnumerable<ImportFault> FaultsOf(SiteEntry entry) => Say(entry.Place, site.Validate(entry.Draft));
+    public IEnumerable<ImportFault> FaultsOf(SiteEntry entry) =>
+        Say(entry.Place, site.Validate(entry.Draft)).Concat(Say(entry.Place, _sitePast.Validate(entry)));
 
     /// <summary>What is wrong with a category, as far as it says itself.</summary>
     public IEnumerable<ImportFault> FaultsOf(CategoryEntry entry) => Say(entry.Place, category.Validate(entry.Draft));

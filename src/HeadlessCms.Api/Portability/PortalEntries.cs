@@ -34,6 +34,9 @@ internal sealed record SiteEntry : Entry
 {
     public required SiteDraft Draft { get; init; }
 
+    /// <inheritdoc cref="SiteSettings.TagDomain"/>
+    public required string? TagDomain { get; init; }
+
     public override IEnumerable<string?> Names => [];
 }
 

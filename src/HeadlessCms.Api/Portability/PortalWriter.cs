@@ -17,6 +17,7 @@ internal sealed class PortalWriter(SiteZone zone)
     public static string Site(SiteSettings site) => new YamlWriter()
         .Add("name", site.Name)
         .Add("domain", site.Domain)
+        .Add("tagDomain", TagDomainOf(site))
         .Add("siteIdCode", site.SiteIdCode)
         .Add("timeZone", site.TimeZone)
         .Add("defaultLocale", site.DefaultLocale)
@@ -24,6 +25,9 @@ internal sealed class PortalWriter(SiteZone zone)
         .Add("description", site.Description)
         .Add("logo", site.LogoId?.ToString())
         .ToString();
+
+    /// <summary>The domain that ids in feeds name; null where it is the site's own.</summary>
+    public static string? TagDomainOf(SiteSettings site) => site.TagDomain == site.Domain ? null : site.TagDomain;
 
     /// <summary><c>categories.yaml</c>: parents before children, in order.</summary>
     public string Categories(IReadOnlyList<CategoryNode> tree, ILookup<Guid, string> formerSlugs)

@@ -102,7 +102,7 @@ internal sealed class TransferEntries(JsonSerializerOptions json, PortalCheck ch
 
     private IEnumerable<ImportFault> BrokenRules(TransferLine line, Place place) => line switch
     {
-        { Kind: "site", Site: { } site } => check.FaultsOf(new SiteEntry { Draft = site, Place = place }),
+        { Kind: "site", Site: { } site } => check.FaultsOf(new SiteEntry { Draft = site, TagDomain = line.TagDomain, Place = place }),
         { Kind: "category", Category: not null } => check.FaultsOf(Category(line, place)),
         { Kind: "article", Article: { } article } => check.FaultsOf(article, place),
         _ => [],

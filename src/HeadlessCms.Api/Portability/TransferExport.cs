@@ -65,7 +65,7 @@ internal sealed class TransferExport(Database database, FileStore files, IOption
         {
             await FilesAsync(run, [logo], ct);
         }
-        await LineAsync(run, new TransferLine { Kind = "site", Site = SiteDraft.Of(site) }, ct);
+        await LineAsync(run, new TransferLine { Kind = "site", Site = SiteDraft.Of(site), TagDomain = PortalWriter.TagDomainOf(site) }, ct);
     }
 
     private static async Task CategoriesAsync(Run run, CancellationToken ct)

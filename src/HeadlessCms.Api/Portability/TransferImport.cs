@@ -148,7 +148,7 @@ internal sealed class TransferImport(
         switch (line.Kind)
         {
             case "site":
-                var site = new SiteEntry { Draft = line.Site!, Place = place };
+                var site = new SiteEntry { Draft = line.Site!, TagDomain = line.TagDomain, Place = place };
                 await IfRightAsync(site, check.FaultsOf(site), () => storage.AddAsync(site, ct));
                 break;
             case "category":

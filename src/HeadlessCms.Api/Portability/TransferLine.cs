@@ -20,6 +20,9 @@ public sealed record TransferLine
     /// <summary>What the site is.</summary>
     public SiteDraft? Site { get; init; }
 
+    /// <summary>Of the site: the domain that ids in feeds name; left out: its own.</summary>
+    public string? TagDomain { get; init; }
+
     /// <summary>A category.</summary>
     public CategoryDraft? Category { get; init; }
 

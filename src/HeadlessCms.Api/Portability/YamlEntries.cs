@@ -25,6 +25,7 @@ internal static class YamlEntries
             Description = map.Text("description"),
             LogoId = map.OptionalId("logo"),
         },
+        TagDomain = map.Text("tagDomain"),
         Place = map.Place,
     };
 

@@ -39,6 +39,13 @@ public sealed record SiteSettings
     [JsonPropertyName("logo")]
     public required Guid? LogoId { get; init; }
 
+    /// <summary>
+    /// The first domain that it was said to have: the one that ids in feeds name, whatever it is called later (RFC 4151). Null
+    /// until somebody says one. It leaves only with exports.
+    /// </summary>
+    [JsonIgnore]
+    public string? TagDomain { get; init; }
+
     /// <summary>What a site is before anybody says otherwise.</summary>
     internal static SiteSettings Default { get; } = new()
     {

@@ -10,6 +10,12 @@ internal sealed partial class SiteRules : AbstractValidator<SiteDraft>
     /// <summary>What an address may be made of.</summary>
     public static readonly string[] Placeholders = ["categorySlug", "categoryPath", "slug", "id", "yyyy", "MM", "dd"];
 
+    /// <summary>What a domain looks like.</summary>
+    public const string DomainForm = @"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$";
+
+    /// <summary>The same in words.</summary>
+    public const string DomainWords = "a host name in lower case, such as www.example.gov.cn";
+
     // IANA's areas: what else a machine calls a zone (localtime, posix/…, Windows' names) is another one on the next machine.
     private const string ZoneForm =
         "^(UTC|(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Etc|Europe|Indian|Pacific)(/[A-Za-z0-9_+-]+)+)$";
@@ -17,8 +23,7 @@ internal sealed partial class SiteRules : AbstractValidator<SiteDraft>
     public SiteRules()
     {
         RuleFor(site => site.Name).NotEmpty().MaximumCodePoints(100);
-        RuleFor(site => site.Domain).NotEmpty().MaximumLength(253)
-            .OfForm(@"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$", "a host name in lower case, such as www.example.gov.cn");
+        RuleFor(site => site.Domain).NotEmpty().MaximumLength(253).OfForm(DomainForm, DomainWords);
         RuleFor(site => site.SiteIdCode).MaximumLength(10).OfForm("^[0-9]{10}$", "ten digits, such as 3205000001");
         RuleFor(site => site.TimeZone).NotEmpty().MaximumLength(64).OfForm(ZoneForm, "the name of an IANA time zone, such as Asia/Shanghai");
         RuleFor(site => site.TimeZone).Must(IsKnownZone).WithErrorCode("unknown")

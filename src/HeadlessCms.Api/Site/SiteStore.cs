@@ -7,7 +7,7 @@ namespace HeadlessCms.Site;
 internal sealed class SiteStore(Database database)
 {
     private const string Columns =
-        "name, domain, site_id_code, time_zone, default_locale, article_url_template, description, logo_id";
+        "name, domain, site_id_code, time_zone, default_locale, article_url_template, description, logo_id, tag_domain";
 
     /// <summary>The settings as they stand.</summary>
     public async Task<SiteSettings> GetAsync(CancellationToken ct) =>
@@ -34,7 +34,7 @@ internal sealed class SiteStore(Database database)
         await session.ExecuteAsync(
             $"""
             INSERT INTO site (id, {Columns})
-            VALUES (1, @Name, @Domain, @SiteIdCode, @TimeZone, @DefaultLocale, @ArticleUrlTemplate, @Description, @LogoId)
+            VALUES (1, @Name, @Domain, @SiteIdCode, @TimeZone, @DefaultLocale, @ArticleUrlTemplate, @Description, @LogoId, @TagDomain)
             ON CONFLICT (id) DO UPDATE SET
                 name = excluded.name,
                 domain = excluded.domain,
@@ -43,7 +43,8 @@ internal sealed class SiteStore(Database database)
                 default_locale = excluded.default_locale,
                 article_url_template = excluded.article_url_template,
                 description = excluded.description,
-                logo_id = excluded.logo_id
+                logo_id = excluded.logo_id,
+                tag_domain = excluded.tag_domain
             """, site, ct);
     }
 }

@@ -33,7 +33,8 @@ internal sealed class SiteWriter(Database database, AuditLog audit, TimeProvider
         {
             return new InvalidProblem([fault]);
         }
-        var after = draft.ToSettings();
+        // The example's domain is nobody's: until another is named, ids in feeds are not bound to it.
+        var after = draft.ToSettings() with { TagDomain = before.TagDomain ?? (draft.Domain == before.Domain ? null : draft.Domain) };
         if (after == before)
         {
             return new Written<SiteSettings>(before, tag);

@@ -5,7 +5,8 @@ namespace HeadlessCms.Syndication;
 
 /// <summary>
 /// Names that are nobody else's and outlive every edit (RFC 4151): <c>tag:www.example.gov.cn,2021-04-20:0178eb99-…</c>.
-/// Readers tell by them what they know already, so they are made of nothing that editors change.
+/// Readers tell by them what they know already, so they are made of nothing that editors change: the domain is the first that
+/// the site had.
 /// </summary>
 internal static class TagAddress
 {
@@ -14,12 +15,14 @@ internal static class TagAddress
 
     /// <summary>An article: its domain, the day it was made, its id.</summary>
     public static string OfArticle(SiteSettings site, Guid id, DateTimeOffset createdAt) =>
-        $"tag:{site.Domain},{createdAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}:{id}";
+        $"tag:{Authority(site)},{createdAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}:{id}";
 
     /// <summary>A feed: of everything, or of what these filters leave.</summary>
     public static string OfFeed(SiteSettings site, Guid? categoryId, string? tag, string? locale) =>
-        $"tag:{site.Domain},{OfFeeds}:feed" + string.Concat(
+        $"tag:{Authority(site)},{OfFeeds}:feed" + string.Concat(
             new[] { categoryId is null ? null : $"/category/{categoryId}", Part("tag", tag), Part("locale", locale) });
+
+    private static string Authority(SiteSettings site) => site.TagDomain ?? site.Domain;
 
     private static string? Part(string name, string? value) => value is null ? null : $"/{name}/{Uri.EscapeDataString(value)}";
 }

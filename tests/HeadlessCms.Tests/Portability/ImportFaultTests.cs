@@ -13,7 +13,7 @@ public sealed class ImportFaultTests
     {
         await using var portal = new Portal(engine);
         var folder = Folder(portal,
-            ("site.yaml", "name: 门户\ndomain: NOT A DOMAIN\ntimeZone: Mars/Olympus\ndefaultLocale: zh-CN\narticleUrlTemplate: https://www.example.gov.cn/x\nlogo: 0176cae8-7280-74bd-b98c-068539f626ff\n"),
+            ("site.yaml", "name: 门户\ndomain: NOT A DOMAIN\ntimeZone: Mars/Olympus\ndefaultLocale: zh-CN\narticleUrlTemplate: https://www.example.gov.cn/x\nlogo: 0176cae8-7280-74bd-b98c-068539f626ff\ntagDomain: NOR IS THIS\n"),
             ("categories.yaml",
                 "- id: 0176cae8-7280-74bd-b98c-068539f626a6\n  slug: Not A Slug\n  name: 首页\n  createdAt: \"2021-01-04T00:00:00Z\"\n"
                 + "- id: 0176cae8-7280-74bd-b98c-068539f626a7\n  slug: below\n  name: 下\n  parent: Not A Slug\n  createdAt: \"2021-01-04T00:00:00Z\"\n"
@@ -44,7 +44,7 @@ public sealed class ImportFaultTests
                     "articles/f.html:3: 'title' must not hold NUL", "articles/g.txt:1: an article's file is named .html or .md",
                     "categories.yaml:2: slug:", "categories.yaml:14: name:", "categories.yaml:17: type:",
                     "media.yaml:3: mediaType:", "media.yaml:8: alt:",
-                    "site.yaml:2: domain:", "site.yaml:3: timeZone:", "site.yaml:5: articleUrlTemplate:",
+                    "site.yaml:2: domain:", "site.yaml:3: timeZone:", "site.yaml:5: articleUrlTemplate:", "site.yaml:7: tagDomain:",
                 ],
                 faults, (expected, fault) => fault.StartsWith(expected, StringComparison.Ordinal));
             Assert.Empty((await portal.Anonymous.GetAsync("/v1/categories")).Ids());

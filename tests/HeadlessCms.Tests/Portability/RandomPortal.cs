@@ -24,6 +24,7 @@ internal sealed class RandomPortal(Portal portal, int seed)
     {
         await AddCategoriesAsync();
         await AddFilesAsync();
+        await OkAsync(HttpMethod.Patch, "/v1/site", new { domain = "www.first.example" }); // which ids in feeds name ever after
         await ChangeSiteAsync();
         for (var n = 0; n < articles; n++)
         {
@@ -71,6 +72,7 @@ internal sealed class RandomPortal(Portal portal, int seed)
     private Task ChangeSiteAsync() => OkAsync(HttpMethod.Patch, "/v1/site", new
     {
         name = "门户: #1",
+        domain = "www.example.gov.cn",
         siteIdCode = "3205000001",
         timeZone = "America/St_Johns",
         defaultLocale = "zh-Hans-CN",

@@ -1,0 +1,4 @@
+-- The first domain that the site was said to have, which ids in feeds name for ever; null until somebody says one.
+ALTER TABLE site ADD COLUMN tag_domain {text} NULL;
+
+UPDATE site SET tag_domain = domain;
