@@ -33,6 +33,7 @@ internal static class ArticleNews
             Version = after?.Version,
             Reason = after is null ? note.Reason : null,
             AlsoTouched = [.. Places(before), .. Places(after)],
+            Was = PlaceOf(before) == PlaceOf(after) ? null : PlaceOf(before),
             OccurredAt = now,
         });
         if (before is null || after is null || Shown(before) != Shown(after))
@@ -52,6 +53,7 @@ internal static class ArticleNews
             // A working copy's category is nobody's business: the one the public knew it in.
             CategoryId = before?.CategoryId ?? await ChangeStore.LastCategoryAsync(session, id, ct),
             AlsoTouched = [.. Places(before)],
+            Was = PlaceOf(before),
             OccurredAt = now,
         });
         if (before is not null)
@@ -82,6 +84,10 @@ internal static class ArticleNews
         Version = place.Version,
         OccurredAt = now,
     };
+
+    private static FormerPlace? PlaceOf(ArticleRow? row) => row is null
+        ? null
+        : new() { Slug = row.Slug, CategoryId = row.CategoryId, Date = row.PublishedAt ?? row.CreatedAt };
 
     private static IEnumerable<Guid> Places(ArticleRow? row) =>
         row is null ? [] : row.AlsoInIds.Append(row.CategoryId);

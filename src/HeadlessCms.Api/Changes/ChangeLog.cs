@@ -69,8 +69,23 @@ internal sealed record Change
     /// </summary>
     public IReadOnlyList<Guid> AlsoTouched { get; init; } = [];
 
+    /// <summary>Where the public found the article until then, and may find it no more; null where it stayed, or was not.</summary>
+    public FormerPlace? Was { get; init; }
+
     /// <summary>When.</summary>
     public required DateTimeOffset OccurredAt { get; init; }
+}
+
+/// <summary>What the address of an article's page was made of.</summary>
+internal sealed record FormerPlace
+{
+    public required string Slug { get; init; }
+
+    /// <summary>The category it lay in, which may be no more.</summary>
+    public required Guid CategoryId { get; init; }
+
+    /// <summary>Its dateline, or when it was made.</summary>
+    public required DateTimeOffset Date { get; init; }
 }
 
 /// <summary>What happened to a category: the <c>reason</c> of a change of the tree.</summary>

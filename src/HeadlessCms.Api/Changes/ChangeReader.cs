@@ -51,6 +51,12 @@ internal sealed record LoggedChange
     /// <inheritdoc cref="Change.Reason"/>
     public required string? Reason { get; init; }
 
+    /// <summary><see cref="Change.Was"/> as stored JSON.</summary>
+    public required string? Was { get; init; }
+
+    /// <inheritdoc cref="Change.Was"/>
+    public FormerPlace? FormerPlace => Was is null ? null : StoredJson.Read<FormerPlace>(Was);
+
     /// <inheritdoc cref="Change.OccurredAt"/>
     public required DateTimeOffset OccurredAt { get; init; }
 }

@@ -40,13 +40,14 @@ internal static class ChangeStore
             args.Add($"CategoryId{n}", change.CategoryId);
             args.Add($"Version{n}", change.Version);
             args.Add($"Reason{n}", change.Reason);
+            args.Add($"Was{n}", change.Was is { } was ? StoredJson.Write(was) : null);
             args.Add($"At{n}", change.OccurredAt > notBefore ? change.OccurredAt : notBefore);
             return string.Create(CultureInfo.InvariantCulture,
-                $"(@Seq{n}, @Kind{n}, @ArticleId{n}, @CategoryId{n}, @Version{n}, @Reason{n}, @At{n})");
+                $"(@Seq{n}, @Kind{n}, @ArticleId{n}, @CategoryId{n}, @Version{n}, @Reason{n}, @Was{n}, @At{n})");
         }).ToList(); // now: the arguments are filled while it runs
         return session.ExecuteAsync(
             $"""
-            INSERT INTO changes (seq, kind, article_id, category_id, version, reason, occurred_at)
+            INSERT INTO changes (seq, kind, article_id, category_id, version, reason, was, occurred_at)
             VALUES {string.Join(", ", rows)}
             """, args, CancellationToken.None);
     }
@@ -105,7 +106,7 @@ internal static class ChangeStore
     public static Task<IReadOnlyList<LoggedChange>> AfterAsync(Session session, long seq, int limit, CancellationToken ct) =>
         session.ListAsync<LoggedChange>(
             """
-            SELECT seq, kind, article_id, category_id, version, reason, occurred_at
+            SELECT seq, kind, article_id, category_id, version, reason, was, occurred_at
             FROM changes
             WHERE seq > @seq
             ORDER BY seq

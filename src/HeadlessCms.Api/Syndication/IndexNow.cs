@@ -11,8 +11,8 @@ using Microsoft.Extensions.Options;
 namespace HeadlessCms.Syndication;
 
 /// <summary>
-/// Tells search engines at once which pages are new or different (indexnow.org), where <c>Cms:IndexNow:Key</c> says so. It
-/// follows the change log from its own start on, and keeps no place in it: whatever it misses is in the sitemap.
+/// Tells search engines at once which pages are new, different or gone (indexnow.org), where <c>Cms:IndexNow:Key</c> says so. It
+/// follows the change log from its own start on, and keeps no place in it: whatever else is there is in the sitemap.
 /// </summary>
 internal sealed partial class IndexNow(
     Database database, IHttpClientFactory http, SiteZone zone, IOptions<CmsOptions> options, TimeProvider clock, ILogger<IndexNow> logger)
@@ -56,8 +56,13 @@ internal sealed partial class IndexNow(
         }
         var rows = await ArticleStore.FindAsync(session, ids, "public", ct);
         var pages = new ArticlePageAddresses(await SiteStore.GetAsync(session, ct), zone, await SitemapStore.CategoriesAsync(session, ct));
-        return (changes, [.. rows.Select(row => pages.Of(row.ArticleId, row.Slug, row.CategoryId, row.PublishedAt ?? row.CreatedAt))]);
+        var present = rows.Select(row => pages.Of(row.ArticleId, row.Slug, row.CategoryId, row.PublishedAt ?? row.CreatedAt));
+        return (changes, [.. present.Concat(changes.Select(change => FormerPage(change, pages)).OfType<string>()).Distinct()]);
     }
+
+    // By the site and the tree of now: within a minute they are those of then, but for a category that went meanwhile.
+    private static string? FormerPage(LoggedChange change, ArticlePageAddresses pages) =>
+        change.FormerPlace is { } was && pages.Knows(was.CategoryId) ? pages.Of(change.ArticleId!.Value, was.Slug, was.CategoryId, was.Date) : null;
 
     // False: to be tried again at the next turn. What was refused would be refused again.
     private async Task<bool> TellAsync(IReadOnlyList<string> urls, CancellationToken ct)

@@ -79,6 +79,9 @@ internal sealed class ArticlePageAddresses(SiteSettings site, SiteZone zone, IRe
     private readonly Dictionary<Guid, CategoryStep> _steps = categories.ToDictionary(category => category.Id);
     private readonly Dictionary<Guid, IReadOnlyList<CategoryRef>> _ways = [];
 
+    /// <summary>Whether there is such a category.</summary>
+    public bool Knows(Guid categoryId) => _steps.ContainsKey(categoryId);
+
     /// <summary>The page of one.</summary>
     public string Of(Guid id, string slug, Guid categoryId, DateTimeOffset date) =>
         ArticleAddressing.PageOf(site, zone, id, slug, WayTo(categoryId), date);

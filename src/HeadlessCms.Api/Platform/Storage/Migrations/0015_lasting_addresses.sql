@@ -2,3 +2,6 @@
 ALTER TABLE site ADD COLUMN tag_domain {text} NULL;
 
 UPDATE site SET tag_domain = domain;
+
+-- Of a change with which an article's page went or moved: what its address was made of before.
+ALTER TABLE changes ADD COLUMN was {json} NULL;
