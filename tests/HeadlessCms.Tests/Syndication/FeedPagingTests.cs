@@ -1,4 +1,5 @@
 using System.Net;
+using System.Xml.Linq;
 using HeadlessCms.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -9,13 +10,15 @@ namespace HeadlessCms.Tests.Syndication;
 /// <summary>How a feed is read on, kept, and asked for again.</summary>
 public sealed class FeedPagingTests
 {
+    private const string Base = "https://api.example.org";
+
     private static readonly DateTimeOffset Noon = new(2026, 11, 24, 12, 0, 30, TimeSpan.Zero);
 
     [Theory, EachEngine]
     public async Task Pages_and_archives_hold_every_entry_and_archives_stay_as_they_are(Engine engine)
     {
         var clock = new FakeTimeProvider(Noon);
-        await using var portal = new Portal(engine, services: services => services.AddSingleton<TimeProvider>(clock));
+        await using var portal = new Portal(engine, new Dictionary<string, string> { ["Cms:PublicUrl"] = Base }, services => services.AddSingleton<TimeProvider>(clock));
         var category = await portal.CategoryAsync();
         // Several in one minute, hour, day and month; then over years; and some at the same instant.
         TimeSpan[] ages =
@@ -29,13 +32,27 @@ public sealed class FeedPagingTests
         }
         var all = ages.Select((_, at) => $"{at:d2}").ToList();
 
-        Assert.Equal(all, (await WalkAsync(portal, $"/v1/feeds/atom.xml?category={category}&limit=3", "next")).Titles.Order());
-        var (titles, archives) = await WalkAsync(portal, $"/v1/feeds/atom.xml?category={category}&limit=3", "prev-archive");
-        Assert.Equal(all, titles.Distinct().Order());
-        Assert.True(archives.Count > 5);
-        var (rest, pages) = await WalkAsync(portal, "/v1/feeds/atom.xml?archive=2026-10&limit=1", "prev-archive");
-        Assert.Equal(["08", "09", "10", "11", "12"], rest.Order());
-        Assert.Equal(rest.Count, pages.Count + 1);
+        var archives = new List<string>();
+        foreach (var path in (string[])["/v1/feeds/atom.xml", "/v1/feeds/rss.xml"])
+        {
+            var first = $"{path}?category={category}&limit=3";
+            var (titles, pages) = await WalkAsync(portal, first, "next");
+            Assert.Equal(all, titles.Order());
+            Assert.Equal(4, pages.Count);
+            foreach (var page in pages)
+            {
+                Assert.Equal(first, FeedRules.LinkTo(await PageAsync(portal, page), "first"));
+            }
+            Assert.Null(FeedRules.LinkTo(await PageAsync(portal, first), "first"));
+
+            var (archived, found) = await WalkAsync(portal, first, "prev-archive");
+            Assert.Equal(all, archived.Distinct().Order());
+            Assert.True(found.Count > 5);
+            archives.AddRange(found);
+            var (rest, parts) = await WalkAsync(portal, $"{path}?limit=1&archive=2026-10", "prev-archive");
+            Assert.Equal(["08", "09", "10", "11", "12"], rest.Order());
+            Assert.Equal(rest.Count, parts.Count + 1);
+        }
 
         var before = await TagsAsync(portal, archives);
         clock.Advance(TimeSpan.FromDays(40));
@@ -43,10 +60,27 @@ public sealed class FeedPagingTests
         Assert.Equal(before, await TagsAsync(portal, archives));
         foreach (var archive in archives)
         {
-            var page = FeedRules.Read(await portal.Anonymous.GetAsync(archive));
-            Assert.NotNull(page.Root!.Element(FeedRules.History + "archive"));
-            Assert.Equal($"/v1/feeds/atom.xml?category={category}", FeedRules.LinkTo(page, "current"));
+            var page = await PageAsync(portal, archive);
+            Assert.Single(FeedRules.HeadOf(page).Elements(FeedRules.History + "archive"));
+            Assert.Equal($"{archive.Split('?')[0]}?category={category}", FeedRules.LinkTo(page, "current"));
         }
+        Assert.Empty(FeedRules.HeadOf(await PageAsync(portal, $"/v1/feeds/rss.xml?category={category}")).Elements(FeedRules.History + "archive"));
+    }
+
+    [Theory, EachEngine]
+    public async Task Pages_of_a_JSON_Feed_and_of_its_archives_hold_every_entry_once(Engine engine)
+    {
+        var clock = new FakeTimeProvider(Noon);
+        await using var portal = new Portal(engine, new Dictionary<string, string> { ["Cms:PublicUrl"] = Base }, services => services.AddSingleton<TimeProvider>(clock));
+        var category = await portal.CategoryAsync();
+        int[] days = [0, 1, 1, 40, 41, 400, 2000];
+        foreach (var (at, age) in days.Index())
+        {
+            await ArticleAsync(portal, category, $"{at}", Noon - TimeSpan.FromDays(age));
+        }
+
+        Assert.Equal(["0", "1", "2", "3", "4", "5", "6"], (await WalkJsonAsync(portal, $"/v1/feeds/feed.json?category={category}&limit=3")).Order());
+        Assert.Equal(["3", "4", "5", "6"], (await WalkJsonAsync(portal, $"/v1/feeds/feed.json?category={category}&limit=1&archive=2026-10")).Order());
     }
 
     [Theory, EachEngine]
@@ -128,12 +162,33 @@ public sealed class FeedPagingTests
         var (titles, pages) = (new List<string>(), new List<string>());
         while (path is not null)
         {
-            var page = FeedRules.Read((await portal.Anonymous.GetAsync(path)).Expect(HttpStatusCode.OK));
+            var page = await PageAsync(portal, path);
             titles.AddRange(FeedRules.Titles(page));
             path = FeedRules.LinkTo(page, relation);
             pages.AddRange(path is null ? [] : [path]);
         }
         return (titles, pages);
+    }
+
+    // By the rules of its format, whichever page it is.
+    private static async Task<XDocument> PageAsync(Portal portal, string path)
+    {
+        var page = FeedRules.Read((await portal.Anonymous.GetAsync(path)).Expect(HttpStatusCode.OK));
+        Assert.Empty(FeedRules.Of(page, Base + path));
+        return page;
+    }
+
+    private static async Task<List<string>> WalkJsonAsync(Portal portal, string first)
+    {
+        var titles = new List<string>();
+        for (var url = Base + first; url is not null;)
+        {
+            var page = (await portal.Anonymous.GetAsync(new Uri(url).PathAndQuery)).Expect(HttpStatusCode.OK).Json;
+            Assert.Empty(JsonFeedRules.Of(page, url));
+            titles.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.Text("title")!));
+            url = page.TryGetProperty("next_url", out var next) ? next.GetString() : null;
+        }
+        return titles;
     }
 
     private static async Task<List<string>> TagsAsync(Portal portal, IEnumerable<string> paths)

@@ -116,7 +116,7 @@ internal static partial class FeedRules
             yield return $"{link} is absolute";
         }
         foreach (var date in feed.Descendants().Where(date => date.Name == Atom + "updated" || date.Name == Atom + "published")
-            .Where(date => !Rfc3339().IsMatch(date.Value) || !DateTimeOffset.TryParse(date.Value, CultureInfo.InvariantCulture, out _)))
+            .Where(date => !IsRfc3339(date.Value)))
         {
             yield return $"{date} is a date of RFC 3339";
         }
@@ -126,13 +126,26 @@ internal static partial class FeedRules
         }
     }
 
-    /// <summary>The address of a link of an Atom feed, as a path on its server; null without one.</summary>
-    public static string? LinkTo(XDocument atom, string relation) => atom.Root!.Elements(Atom + "link")
+    /// <summary>Whether it is a time of RFC 3339.</summary>
+    public static bool IsRfc3339(string date) => Rfc3339().IsMatch(date) && DateTimeOffset.TryParse(date, CultureInfo.InvariantCulture, out _);
+
+    /// <summary>What is wrong with a feed in either format that was found at this address.</summary>
+    public static IEnumerable<string> Of(XDocument document, string self) =>
+        document.Root!.Name == "rss" ? OfRss(document, self) : OfAtom(document, self);
+
+    /// <summary>The address of a link of a feed in either format, as a path on its server; null without one.</summary>
+    public static string? LinkTo(XDocument feed, string relation) => HeadOf(feed).Elements(Atom + "link")
         .SingleOrDefault(link => link.Attribute("rel")?.Value == relation)?.Attribute("href") is { } href ? new Uri(href.Value).PathAndQuery : null;
 
-    /// <summary>The titles of an Atom feed.</summary>
-    public static string[] Titles(XDocument atom) =>
-        [.. atom.Root!.Elements(Atom + "entry").Select(entry => entry.Element(Atom + "title")!.Value)];
+    /// <summary>The titles of a feed in either format.</summary>
+    public static string[] Titles(XDocument feed) =>
+    [
+        .. HeadOf(feed).Elements(Atom + "entry").Select(entry => entry.Element(Atom + "title")!.Value),
+        .. HeadOf(feed).Elements("item").Select(item => item.Element("title")!.Value),
+    ];
+
+    /// <summary>What says something of the feed itself.</summary>
+    public static XElement HeadOf(XDocument feed) => feed.Root!.Element("channel") ?? feed.Root;
 
     private static bool IsAbsolute(XAttribute? address) => IsAbsolute(address?.Value);
 

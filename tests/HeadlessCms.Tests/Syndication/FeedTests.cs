@@ -33,7 +33,7 @@ public sealed class FeedTests(Portals portals)
             Assert.Equal(("application/rss+xml; charset=utf-8", "application/atom+xml; charset=utf-8", "application/feed+json; charset=utf-8"), (rss.Headers["Content-Type"], atom.Headers["Content-Type"], json.Headers["Content-Type"]));
             Assert.Empty(FeedRules.OfRss(FeedRules.Read(rss), $"{Base}/v1/feeds/rss.xml{query}"));
             Assert.Empty(FeedRules.OfAtom(FeedRules.Read(atom), $"{Base}/v1/feeds/atom.xml{query}"));
-            Assert.Equal($"{Base}/v1/feeds/feed.json{query}", json.Json.Text("feed_url"));
+            Assert.Empty(JsonFeedRules.Of(json.Json, $"{Base}/v1/feeds/feed.json{query}"));
             Assert.Equal(expected, FeedRules.Read(rss).Descendants("item").Select(item => item.Element("title")!.Value));
             Assert.Equal(expected, FeedRules.Titles(FeedRules.Read(atom)));
             Assert.Equal(expected, json.Json.GetProperty("items").EnumerateArray().Select(item => item.Text("title")!));
@@ -47,18 +47,49 @@ public sealed class FeedTests(Portals portals)
     }
 
     [Theory, EachEngine]
+    public async Task A_tag_and_a_language_leave_all_others_out(Engine engine)
+    {
+        await using var portal = new Portal(engine);
+        var category = await portal.CategoryAsync();
+        foreach (var (title, locale, tags) in new (string, string?, string[])[]
+        {
+            ("科", null, ["科技"]), ("技", "en", ["科技", "文化"]), ("文", "en", ["文化"]), ("无", null, []),
+        })
+        {
+            await portal.PublishedAsync(new { title, body = "<p>文</p>", categoryId = category, locale, tags });
+        }
+
+        foreach (var (query, expected) in new (string, string[])[]
+        {
+            ("tag=%E7%A7%91%E6%8A%80", ["技", "科"]), ("tag=%E6%96%87%E5%8C%96", ["技", "文"]), ("locale=en", ["技", "文"]), ("locale=zh-CN", ["无", "科"]),
+            ("tag=%E7%A7%91%E6%8A%80&locale=en", ["技"]), ($"category={category}&tag=%E6%96%87%E5%8C%96&locale=zh-CN", []), ("tag=nothing", []),
+        })
+        {
+            foreach (var format in (string[])["rss.xml", "atom.xml"])
+            {
+                var feed = FeedRules.Read((await portal.Anonymous.GetAsync($"/v1/feeds/{format}?{query}")).Expect(HttpStatusCode.OK));
+                Assert.Equal(expected.Order(), FeedRules.Titles(feed).Order());
+            }
+            var json = (await portal.Anonymous.GetAsync($"/v1/feeds/feed.json?{query}")).Expect(HttpStatusCode.OK).Json;
+            Assert.Equal(expected.Order(), json.GetProperty("items").EnumerateArray().Select(item => item.Text("title")).Order());
+        }
+    }
+
+    [Theory, EachEngine]
     public async Task An_entry_keeps_its_id_when_title_slug_and_category_change_and_says_when_it_changed(Engine engine)
     {
         var portal = portals.On(engine);
         var category = await portal.CategoryAsync();
-        var id = await ArticleAsync(portal, category, "原题", "2021-04-20T04:11:00+08:00");
+        var (from, to) = (await portal.CategoryAsync(category), await portal.CategoryAsync(category));
+        var id = await ArticleAsync(portal, from, "原题", "2021-04-20T04:11:00+08:00");
         var before = await EntryAsync(portal, category);
 
-        await portal.Admin.PatchAsync($"/v1/articles/{id}", new { title = "新题", slug = Samples.Name("moved") }, "*");
+        await portal.Admin.PatchAsync($"/v1/articles/{id}", new { title = "新题", slug = Samples.Name("moved"), categoryId = to }, "*");
         (await portal.Admin.PostAsync($"/v1/articles/{id}/publish")).Expect(HttpStatusCode.OK);
 
         var after = await EntryAsync(portal, category);
         Assert.Equal("新题", after.Element(FeedRules.Atom + "title")!.Value);
+        Assert.Equal(to, after.Elements(FeedRules.Atom + "category").First().Attribute("term")!.Value);
         Assert.Equal(before.Element(FeedRules.Atom + "id")!.Value, after.Element(FeedRules.Atom + "id")!.Value);
         Assert.Equal("2021-04-20T04:11:00+08:00", after.Element(FeedRules.Atom + "published")!.Value);
         Assert.NotEqual(before.Element(FeedRules.Atom + "updated")!.Value, after.Element(FeedRules.Atom + "updated")!.Value);
@@ -102,12 +133,14 @@ public sealed class FeedTests(Portals portals)
 
         var rss = FeedRules.Read(await portal.Anonymous.GetAsync("/v1/feeds/rss.xml?full=true")).Descendants("item").Single();
         var atom = FeedRules.Read(await portal.Anonymous.GetAsync("/v1/feeds/atom.xml")).Descendants(FeedRules.Atom + "link").Single(link => link.Attribute("rel")!.Value == "enclosure");
-        var json = (await portal.Anonymous.GetAsync("/v1/feeds/feed.json")).Json.GetProperty("items")[0];
+        var feed = (await portal.Anonymous.GetAsync("/v1/feeds/feed.json")).Json;
+        var json = feed.GetProperty("items")[0];
+        Assert.Empty(JsonFeedRules.Of(feed, $"{Base}/v1/feeds/feed.json"));
 
         Assert.Equal((url, file.GetProperty("size").ToString(), "image/jpeg"), (rss.Element("enclosure")!.Attribute("url")!.Value, rss.Element("enclosure")!.Attribute("length")!.Value, rss.Element("enclosure")!.Attribute("type")!.Value));
         Assert.Equal("王亭川 摄", rss.Element(FeedRules.Media + "content")!.Element(FeedRules.Media + "credit")!.Value);
         Assert.Equal("大厅一角", rss.Element(FeedRules.Media + "content")!.Element(FeedRules.Media + "title")!.Value);
-        Assert.Equal((url, "image/jpeg"), (atom.Attribute("href")!.Value, atom.Attribute("type")!.Value));
+        Assert.Equal((url, "image/jpeg", file.GetProperty("size").ToString()), (atom.Attribute("href")!.Value, atom.Attribute("type")!.Value, atom.Attribute("length")!.Value));
         Assert.Equal((url, "image/jpeg", file.GetProperty("size").GetInt64()), (json.GetProperty("attachments")[0].Text("url"), json.GetProperty("attachments")[0].Text("mime_type"), json.GetProperty("attachments")[0].GetProperty("size_in_bytes").GetInt64()));
         Assert.Equal(url, json.Text("image"));
         var html = rss.Element(FeedRules.Content + "encoded")!.Value;

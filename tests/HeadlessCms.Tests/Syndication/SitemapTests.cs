@@ -13,8 +13,8 @@ public sealed class SitemapTests
 {
     private const string Base = "https://api.example.org";
 
-    private static readonly XNamespace Sitemaps = "http://www.sitemaps.org/schemas/sitemap/0.9";
-    private static readonly XNamespace News = "http://www.google.com/schemas/sitemap-news/0.9";
+    private static readonly XNamespace Sitemaps = SitemapRules.Sitemaps;
+    private static readonly XNamespace News = SitemapRules.News;
     private static readonly DateTimeOffset Noon = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
 
     [Theory, EachEngine]
@@ -23,13 +23,16 @@ public sealed class SitemapTests
         var clock = new FakeTimeProvider(Noon);
         await using var portal = PortalAt(engine, clock);
         var parts = portal.Services.GetRequiredService<SitemapParts>();
+        Assert.Equal(50_000, parts.Maximum);
         parts.Maximum = 3;
         var category = await portal.CategoryAsync();
-        var urls = new List<string>();
+        var urls = new List<(string Url, DateTimeOffset ChangedAt)>();
+        var ids = new List<string>();
         for (var count = 0; count < 10; count++)
         {
             clock.Advance(TimeSpan.FromMinutes(1));
-            urls.Add(await UrlAsync(portal, await ArticleAsync(portal, category, $"{count}", clock.GetUtcNow())));
+            ids.Add(await ArticleAsync(portal, category, $"{count}", clock.GetUtcNow().AddDays(-1)));
+            urls.Add((await UrlAsync(portal, ids[^1]), clock.GetUtcNow()));
         }
         await portal.DraftAsync(new { title = "稿", categoryId = category });
         await parts.CatchUpAsync(CancellationToken.None);
@@ -40,12 +43,18 @@ public sealed class SitemapTests
         Assert.All(index, part => Assert.StartsWith($"{Base}/sitemaps/", part.Key, StringComparison.Ordinal));
 
         clock.Advance(TimeSpan.FromMinutes(1));
-        urls.Add(await UrlAsync(portal, await ArticleAsync(portal, category, "new", clock.GetUtcNow())));
+        urls.Add((await UrlAsync(portal, await ArticleAsync(portal, category, "new", clock.GetUtcNow())), clock.GetUtcNow()));
         var after = await IndexAsync(portal); // at once, whether the follower was there or not
         Assert.Equal(index.Keys, after.Keys);
         Assert.Equal(index.Values.SkipLast(1), after.Values.SkipLast(1));
         Assert.Equal(clock.GetUtcNow(), after.Values.Last());
         Assert.Equal(urls, await WalkAsync(portal, after));
+
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await portal.Admin.PatchAsync($"/v1/articles/{ids[4]}", new { title = "新题" }, "*");
+        (await portal.Admin.PostAsync($"/v1/articles/{ids[4]}/publish")).Expect(HttpStatusCode.OK);
+        urls[4] = (urls[4].Url, clock.GetUtcNow());
+        Assert.Equal(urls, await WalkAsync(portal, await IndexAsync(portal)));
     }
 
     [Theory, EachEngine]
@@ -112,7 +121,9 @@ public sealed class SitemapTests
         await ArticleAsync(portal, category, "旧", Noon.AddHours(-49));
         await ArticleAsync(portal, category, "新 <1>", Noon.AddHours(-47));
 
-        var news = FeedRules.Read((await portal.Anonymous.GetAsync("/news-sitemap.xml")).Expect(HttpStatusCode.OK)).Root!.Elements(Sitemaps + "url").Single();
+        var answer = (await portal.Anonymous.GetAsync("/news-sitemap.xml")).Expect(HttpStatusCode.OK);
+        Assert.Empty(SitemapRules.Of(answer));
+        var news = FeedRules.Read(answer).Root!.Elements(Sitemaps + "url").Single();
         var said = news.Element(News + "news")!;
         Assert.Equal("新 <1>", said.Element(News + "title")!.Value);
         Assert.Equal("2026-11-22T21:00:00+08:00", said.Element(News + "publication_date")!.Value);
@@ -133,7 +144,9 @@ public sealed class SitemapTests
         Assert.Equal($"User-agent: *\nAllow: /\n\nSitemap: {Base}/sitemap.xml\nSitemap: {Base}/news-sitemap.xml\n", robots.Text);
         foreach (var path in (string[])["/sitemap.xml", "/news-sitemap.xml", .. (await IndexAsync(portal)).Keys.Select(part => new Uri(part).AbsolutePath)])
         {
-            Assert.Empty(await Tools.RunAsync("xmllint", ["--noout", "--nonet", "-"], (await portal.Anonymous.GetAsync(path)).Expect(HttpStatusCode.OK).Bytes));
+            var sitemap = (await portal.Anonymous.GetAsync(path)).Expect(HttpStatusCode.OK);
+            Assert.Empty(SitemapRules.Of(sitemap));
+            Assert.Empty(await Tools.RunAsync("xmllint", ["--noout", "--nonet", "-"], sitemap.Bytes));
         }
         Assert.True((await WalkAsync(portal, await IndexAsync(portal))).Count > 60);
     }
@@ -161,15 +174,16 @@ public sealed class SitemapTests
     {
         var answer = (await portal.Anonymous.GetAsync("/sitemap.xml")).Expect(HttpStatusCode.OK);
         Assert.Equal("application/xml; charset=utf-8", answer.Headers["Content-Type"]);
+        Assert.Empty(SitemapRules.Of(answer));
         var index = FeedRules.Read(answer).Root!;
         Assert.Equal(Sitemaps + "sitemapindex", index.Name);
         return index.Elements(Sitemaps + "sitemap").ToDictionary(
             part => part.Element(Sitemaps + "loc")!.Value, part => DateTimeOffset.Parse(part.Element(Sitemaps + "lastmod")!.Value, null));
     }
 
-    private static async Task<List<string>> WalkAsync(Portal portal, Dictionary<string, DateTimeOffset> index)
+    private static async Task<List<(string Url, DateTimeOffset ChangedAt)>> WalkAsync(Portal portal, Dictionary<string, DateTimeOffset> index)
     {
-        var urls = new List<string>();
+        var urls = new List<(string, DateTimeOffset)>();
         foreach (var part in index.Keys)
         {
             urls.AddRange(await PartAsync(portal, part));
@@ -177,12 +191,14 @@ public sealed class SitemapTests
         return urls;
     }
 
-    private static async Task<List<string>> PartAsync(Portal portal, string part)
+    private static async Task<List<(string Url, DateTimeOffset ChangedAt)>> PartAsync(Portal portal, string part)
     {
         var answer = (await portal.Anonymous.GetAsync(new Uri(part).AbsolutePath)).Expect(HttpStatusCode.OK);
-        Assert.True(answer.Bytes.Length < 50 * 1024 * 1024);
-        var urls = FeedRules.Read(answer).Root!.Elements(Sitemaps + "url").ToList();
-        Assert.All(urls, url => Assert.NotNull(url.Element(Sitemaps + "lastmod")));
-        return [.. urls.Select(url => url.Element(Sitemaps + "loc")!.Value)];
+        Assert.Empty(SitemapRules.Of(answer));
+        return
+        [
+            .. FeedRules.Read(answer).Root!.Elements(Sitemaps + "url").Select(url =>
+                (url.Element(Sitemaps + "loc")!.Value, DateTimeOffset.Parse(url.Element(Sitemaps + "lastmod")!.Value, null))),
+        ];
     }
 }

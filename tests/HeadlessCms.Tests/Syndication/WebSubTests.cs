@@ -88,6 +88,44 @@ public sealed class WebSubTests(Portals portals)
     }
 
     [Theory, EachEngine]
+    public async Task Nobody_ends_a_subscription_but_its_callback(Engine engine)
+    {
+        await using var portal = WebhookSamples.PortalOn(engine, _clock);
+        await using var reader = await Receiver.StartAsync((call, context) => context.Response.WriteAsync(
+            call.Query.GetValueOrDefault("hub.mode") == "subscribe" ? call.Query["hub.challenge"] : "no"));
+        var category = await portal.CategoryAsync();
+        await SubscribeAsync(portal, Atom, $"{reader.Address}/cb");
+        await SubscribedAsync(portal, 1);
+
+        (await SendAsync(portal, "unsubscribe", Atom, $"{reader.Address}/cb")).Expect(HttpStatusCode.Accepted); // by anybody
+        Assert.Equal("unsubscribe", (await reader.HearAsync(2, _clock))[1].Query["hub.mode"]);
+        await SubscribedAsync(portal, 1);
+
+        var article = await portal.NewsAsync(category);
+        Assert.Contains(article, (await reader.HearAsync(3, _clock))[2].Body, StringComparison.Ordinal);
+    }
+
+    [Theory, EachEngine]
+    public async Task A_lease_is_ten_days_or_what_is_asked_for_between_five_minutes_and_thirty_days(Engine engine)
+    {
+        await using var portal = WebhookSamples.PortalOn(engine, _clock);
+        await using var reader = await Receiver.StartAsync((call, context) => context.Response.WriteAsync(call.Query["hub.challenge"]));
+        foreach (var (asked, given) in new (string?, string)[] { (null, "864000"), ("1", "300"), ("299", "300"), ("301", "301"), ("2592001", "2592000"), ("99999999999", "2592000") })
+        {
+            await SubscribeAsync(portal, Atom, $"{reader.Address}/{given}", asked is null ? [] : [("hub.lease_seconds", asked)]);
+        }
+
+        var calls = await reader.HearAsync(6, _clock);
+        Assert.All(calls, call => Assert.Equal(call.Path, $"/{call.Query["hub.lease_seconds"]}"));
+        await SubscribedAsync(portal, 4);
+        // It ends when that was told.
+        _clock.Advance(TimeSpan.FromSeconds(300));
+        await SubscribedAsync(portal, 2);
+        _clock.Advance(TimeSpan.FromSeconds(864_000));
+        await SubscribedAsync(portal, 1);
+    }
+
+    [Theory, EachEngine]
     public async Task What_is_wrong_with_a_request_is_named_all_at_once(Engine engine)
     {
         var portal = portals.On(engine);
@@ -139,6 +177,25 @@ public sealed class WebSubTests(Portals portals)
         Assert.Contains($"hub.url={Atom}", told);
         Assert.Contains($"hub.url=https://api.example.gov.cn/v1/feeds/rss.xml?category={category}", told);
         Assert.Equal([hub.Address + "/hub"], HubsOf(await portal.Anonymous.GetAsync("/v1/feeds/atom.xml")));
+    }
+
+    [Theory, EachEngine]
+    public async Task Another_hub_that_refuses_is_told_again_and_then_no_more(Engine engine)
+    {
+        var status = HttpStatusCode.ServiceUnavailable;
+        await using var hub = await Receiver.StartAsync(_ => status);
+        await using var portal = WebhookSamples.PortalOn(engine, _clock, ("Cms:WebSub:Hub", hub.Address + "/hub"));
+        await portal.RunAsync<OutsideHub>();
+        await portal.NewsAsync(await portal.CategoryAsync());
+
+        await portal.RunAsync<OutsideHub>();
+        status = HttpStatusCode.NoContent;
+        await portal.RunAsync<OutsideHub>();
+        await portal.RunAsync<OutsideHub>();
+
+        var told = await hub.HearAsync(2);
+        Assert.Equal(told[0].Body, told[1].Body);
+        Assert.Contains(WebUtility.UrlEncode(Atom), told[1].Body, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> HubsOf(Answer feed) => XDocument.Parse(feed.Text).Descendants(XName.Get("link", "http://www.w3.org/2005/Atom"))
