@@ -52,7 +52,7 @@ internal static class ChangeEndpoints
     /// <c>deleted</c>; with <c>category</c> one whose article lies elsewhere now comes as <c>withdrawn</c> because it
     /// <c>moved</c>. After a moved category, or with <c>full=true</c> a renamed one, come the articles that it brings, takes away
     /// or shows differently. With <c>Accept: text/event-stream</c> the same items come as events of their kind (Server-Sent
-    /// Events), for as long as the connection lasts. With a key that has <c>changes:read</c> it is kept what was delivered when.
+    /// Events), for as long as the connection lasts. With a key that has <c>changes:read</c> it is kept what of it was sent when.
     /// </remarks>
     /// <response code="410">The log no longer goes back so far; <c>restart</c> says where to start again.</response>
     internal static async Task<Answers<ChangePage, InvalidProblem>> ListChanges(

@@ -5,7 +5,7 @@ using HeadlessCms.Platform.Storage;
 
 namespace HeadlessCms.Partners;
 
-/// <summary>Keeps a follower on the line: reads on, waits for what comes, and keeps what was delivered to whom.</summary>
+/// <summary>Keeps a follower on the line: reads on, waits for what comes, and keeps what was sent to whom.</summary>
 internal sealed class ChangeLine(
     Database database, ChangeFeed feed, ChangePulse pulse, PartnerReceipts receipts, Cursors cursors,
     IHostApplicationLifetime lifetime, TimeProvider clock)
@@ -16,10 +16,10 @@ internal sealed class ChangeLine(
     /// <summary>One page; an empty one only after the follower's patience.</summary>
     public async Task<IResult> PageAsync(ChangeLineReader follower, CancellationToken ct)
     {
-        var until = clock.GetUtcNow() + follower.Patience;
+        var (until, place) = (clock.GetUtcNow() + follower.Patience, follower.From);
         while (true)
         {
-            if (await ReadAsync(follower, follower.From, follower.Limit, ct) is not { } reading)
+            if (await ReadAsync(follower, place, ct) is not { } reading)
             {
                 return Forgotten(follower);
             }
@@ -28,26 +28,25 @@ internal sealed class ChangeLine(
             {
                 return Answer(follower, reading);
             }
-            follower.From = reading.Place;
+            place = reading.Place;
         }
     }
 
     /// <summary>A stream from here on.</summary>
     public async Task<IResult> StreamAsync(ChangeLineReader follower, CancellationToken ct) =>
-        await ReadAsync(follower, follower.From, follower.Limit, ct) is { } first
+        await ReadAsync(follower, follower.From, ct) is { } first
             ? new ChangeStream(this, follower, first)
             : Forgotten(follower);
 
-    /// <summary>Reads on, and keeps that it was delivered; null when the log no longer goes back so far.</summary>
-    public async Task<ChangeReading?> ReadAsync(ChangeLineReader follower, ChangePlace? from, int limit, CancellationToken ct)
-    {
-        var reading = await database.ReadAsync(session => feed.ReadAsync(session, follower.Scope, from, limit, ct), ct);
-        if (reading is { Items.Count: > 0 })
-        {
-            await receipts.DeliveredAsync(follower.Caller, from, reading.Place, ct);
-        }
-        return reading;
-    }
+    /// <summary>Reads on; null when the log no longer goes back so far.</summary>
+    public Task<ChangeReading?> ReadAsync(ChangeLineReader follower, ChangePlace? from, CancellationToken ct) =>
+        database.ReadAsync(session => feed.ReadAsync(session, follower.Scope, from, follower.Limit, ct), ct);
+
+    /// <summary>Keeps that what was read from a place on was sent.</summary>
+    public Task SentAsync(ChangeLineReader follower, ChangePlace? from, ChangeReading reading) =>
+        reading.Items.Count > 0 || from is null or { Part: ChangePart.Snapshot }
+            ? receipts.DeliveredAsync(follower.Caller, follower.Scope.CategoryId, from, reading.Place)
+            : Task.CompletedTask;
 
     /// <summary>Waits for more; false when the server is about to stop.</summary>
     public async Task<bool> WaitAsync(ChangeReading reading, TimeSpan patience, CancellationToken ct)
@@ -67,7 +66,7 @@ internal sealed class ChangeLine(
     /// <summary>A place as the follower keeps it.</summary>
     public string CursorOf(ChangeLineReader follower, ChangePlace place) => ChangeCursor.Write(cursors, place, follower.Scope.CategoryId);
 
-    private Conditional<ChangePage> Answer(ChangeLineReader follower, ChangeReading reading)
+    private SentPage Answer(ChangeLineReader follower, ChangeReading reading)
     {
         object page = new ChangePage
         {
@@ -76,7 +75,7 @@ internal sealed class ChangeLine(
             HasMore = reading.HasMore,
         };
         follower.NeverAged();
-        return Conditional<ChangePage>.OfBytes(_ => Task.FromResult(page));
+        return new SentPage(Conditional<ChangePage>.OfBytes(_ => Task.FromResult(page)), () => SentAsync(follower, follower.From, reading));
     }
 
     private static ForgottenProblem Forgotten(ChangeLineReader follower) => new(follower.Restart);
@@ -88,15 +87,15 @@ internal sealed class ChangeLineReader(HttpContext context, Actor actor)
     public required ChangeScope Scope { get; init; }
 
     /// <summary>Null at the start.</summary>
-    public required ChangePlace? From { get; set; }
+    public required ChangePlace? From { get; init; }
 
     public required int Limit { get; init; }
 
     /// <summary>How long to wait for something.</summary>
     public required TimeSpan Patience { get; init; }
 
-    /// <summary>Whose deliveries are kept; null for the public.</summary>
-    public Actor? Caller { get; } = context.User.Has(Scopes.ChangesRead) ? actor : null;
+    /// <summary>Whose deliveries are kept; null for the public, and for who asks for the headers alone.</summary>
+    public Actor? Caller { get; } = context.User.Has(Scopes.ChangesRead) && !HttpMethods.IsHead(context.Request.Method) ? actor : null;
 
     /// <summary>Where to start again.</summary>
     public string Restart => $"/v1/changes{QueryString.Create(context.Request.Query.Where(parameter => parameter.Key != "since"))}";
@@ -110,4 +109,18 @@ internal sealed class ChangeLineReader(HttpContext context, Actor actor)
         }
         return Task.CompletedTask;
     });
+}
+
+/// <summary>A page, and what is to be kept once its bytes are out: not when the client has it already, or is gone.</summary>
+internal sealed class SentPage(IResult page, Func<Task> keep) : IResult
+{
+    /// <inheritdoc/>
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        await page.ExecuteAsync(httpContext);
+        if (httpContext.Response.StatusCode == StatusCodes.Status200OK && !httpContext.RequestAborted.IsCancellationRequested)
+        {
+            await keep();
+        }
+    }
 }

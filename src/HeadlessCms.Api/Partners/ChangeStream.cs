@@ -41,7 +41,7 @@ internal sealed class ChangeStream(ChangeLine line, ChangeLineReader follower, C
     // Ends when the server stops, or when the client was so slow that the log went past it: it comes back with its last id.
     private async Task WriteOnAsync(HttpResponse response, JsonSerializerOptions json, CancellationToken ct)
     {
-        var reading = first;
+        var (from, reading) = (follower.From, first);
         while (reading is not null)
         {
             foreach (var (item, after) in reading.Items)
@@ -50,6 +50,7 @@ internal sealed class ChangeStream(ChangeLine line, ChangeLineReader follower, C
                     $"id: {line.CursorOf(follower, after)}\nevent: {item.Kind}\ndata: {JsonSerializer.Serialize(item, json)}\n\n", ct);
             }
             await response.Body.FlushAsync(ct);
+            await line.SentAsync(follower, from, reading);
             if (!reading.HasMore)
             {
                 if (!await line.WaitAsync(reading, Silence, ct))
@@ -58,7 +59,8 @@ internal sealed class ChangeStream(ChangeLine line, ChangeLineReader follower, C
                 }
                 await response.WriteAsync(":\n\n", ct);
             }
-            reading = await line.ReadAsync(follower, reading.Place, follower.Limit, ct);
+            from = reading.Place;
+            reading = await line.ReadAsync(follower, from, ct);
         }
     }
 }

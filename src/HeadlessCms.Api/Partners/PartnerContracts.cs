@@ -3,14 +3,14 @@ namespace HeadlessCms.Partners;
 /// <summary>What a partner confirms: one of the two, or both.</summary>
 public sealed record Acknowledgement
 {
-    /// <summary>A <c>cursor</c> of the changes: everything up to there has been applied.</summary>
+    /// <summary>A <c>cursor</c> of the changes: everything up to there has been applied, of the category that it was made for.</summary>
     public string? Cursor { get; init; }
 
     /// <summary>An article that was withdrawn or deleted: the partner's copy is gone.</summary>
     public Guid? ArticleId { get; init; }
 }
 
-/// <summary>A key that follows the changes, and how far it is.</summary>
+/// <summary>A key that follows the changes, of everything or of one category, and how far it is with these.</summary>
 public sealed record Partner
 {
     /// <summary>The key; null for the settings' admin key.</summary>
@@ -20,7 +20,10 @@ public sealed record Partner
     /// <example>city-portal</example>
     public required string Name { get; init; }
 
-    /// <summary>When something was last delivered to it, or null.</summary>
+    /// <summary>The category it follows with all below it; null for everything. Whoever follows two is here twice.</summary>
+    public required Guid? CategoryId { get; init; }
+
+    /// <summary>When something new was last delivered to it, or null.</summary>
     public required DateTimeOffset? DeliveredAt { get; init; }
 
     /// <summary>When the newest change that was delivered to it happened; null when the log no longer remembers it.</summary>
@@ -32,10 +35,13 @@ public sealed record Partner
     /// <summary>When the newest change that it confirmed happened; null when there is none, or the log no longer remembers it.</summary>
     public required DateTimeOffset? AcknowledgedUpTo { get; init; }
 
-    /// <summary>How many withdrawals and deletions since it began to follow it has not confirmed.</summary>
+    /// <summary>How many withdrawals and deletions, of what it follows and since it began to, it has not confirmed.</summary>
     public required long PendingTakedowns { get; init; }
 
-    /// <summary>The takedown that was asked about, as far as it reached this partner; null without one.</summary>
+    /// <summary>
+    /// The takedown that was asked about, as far as it reached this partner; null without one, and when it is none of what
+    /// the partner follows.
+    /// </summary>
     public required Takedown? Takedown { get; init; }
 }
 
@@ -45,7 +51,7 @@ public sealed record Takedown
     /// <summary>When the article was withdrawn or deleted.</summary>
     public required DateTimeOffset OccurredAt { get; init; }
 
-    /// <summary>When the partner was told, or null.</summary>
+    /// <summary>When the partner was sent it, or all that was public without it; null when it was not.</summary>
     public required DateTimeOffset? DeliveredAt { get; init; }
 
     /// <summary>When the partner confirmed it, or null.</summary>

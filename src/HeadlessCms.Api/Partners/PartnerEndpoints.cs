@@ -26,8 +26,8 @@ internal static class PartnerEndpoints
 
     /// <summary>Confirm changes</summary>
     /// <remarks>
-    /// A partner says what it has applied: all up to a cursor, or one takedown. Confirming again changes nothing; the first
-    /// time counts.
+    /// A partner says what it has applied: all up to a cursor, of the category that it was made for, or one takedown.
+    /// Confirming again changes nothing; the first time counts.
     /// </remarks>
     /// <response code="200">How far the partner is.</response>
     internal static async Task<Results<Ok<Partner>, InvalidProblem>> AcknowledgeChanges(
@@ -39,8 +39,9 @@ internal static class PartnerEndpoints
 
     /// <summary>List the partners</summary>
     /// <remarks>
-    /// Each key that follows the changes: what was delivered to it and what it confirmed, and when. A key that is limited to a
-    /// category asks with <c>articleId</c>, of an article that the public last knew in its subtree.
+    /// Each key that follows the changes, once for everything and once for each category that it follows: what was delivered
+    /// to it and what it confirmed, and when. A delivery counts once it was sent; a snapshot, once it was sent to its end. A
+    /// key that is limited to a category asks with <c>articleId</c>, of an article that the public last knew in its subtree.
     /// </remarks>
     /// <response code="403">The scope is missing, or the key is limited and the article not its own.</response>
     internal static async Task<Results<Conditional<Page<Partner>>, InvalidProblem, ForbiddenProblem>> ListPartners(
@@ -65,8 +66,8 @@ internal static class PartnerEndpoints
             {
                 return new InvalidProblem([Fault.In(ArticleId.Name, "unknown", "No withdrawal or deletion of that article is remembered.")]);
             }
-            var rows = await PartnerStore.ListAsync(session, only: null, takedown, after?.Key ?? "", limit + 1, ct);
-            var next = rows.Count > limit ? cursors.Write(new Position(rows[limit - 1].Id, Guid.Empty), filters) : null;
+            var rows = await PartnerStore.ListAsync(session, only: null, takedown, after is null ? null : new Follower(after.Key, after.Id), limit + 1, ct);
+            var next = rows.Count > limit ? cursors.Write(new Position(rows[limit - 1].Id, rows[limit - 1].CategoryId), filters) : null;
             Paging.WriteNextLink(context, next);
             object page = new Page<Partner> { Items = [.. rows.Take(limit).Select(row => row.ToContract())], NextCursor = next };
             return Conditional<Page<Partner>>.OfBytes(_ => Task.FromResult(page));

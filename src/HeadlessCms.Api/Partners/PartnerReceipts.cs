@@ -5,24 +5,36 @@ using HeadlessCms.Platform.Storage;
 
 namespace HeadlessCms.Partners;
 
-/// <summary>Keeps for each partner what was delivered to it and what it confirmed, and when.</summary>
+/// <summary>Keeps for each partner and what it follows what was delivered to it and what it confirmed, and when.</summary>
 internal sealed class PartnerReceipts(Database database, Cursors cursors, TimeProvider clock) : IReferences<Acknowledgement>
 {
+    private const int PlacesOfOne = 1000; // that one partner may follow
+
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Fault>> UnknownAsync(Session session, Acknowledgement draft, Acknowledgement? current, CancellationToken ct) =>
         (await ResolveAsync(session, draft, ct)).Faults;
 
-    /// <summary>All from a place (null: the start) up to another was delivered; nothing is kept of the public, nor twice.</summary>
-    public async Task DeliveredAsync(Actor? caller, ChangePlace? from, ChangePlace place, CancellationToken ct)
+    /// <summary>
+    /// What lies between a place (null: the start) and another was sent; nothing is kept of the public, nor twice. A
+    /// snapshot counts when it is whole: until then an article that is missing may yet come.
+    /// </summary>
+    public async Task DeliveredAsync(Actor? caller, Guid? category, ChangePlace? from, ChangePlace place)
     {
-        if (caller is null || await database.ReadAsync(session => PartnerStore.HasAsync(session, IdOf(caller), place.Seq, ct), ct))
+        if (caller is null || place.Part is ChangePart.Snapshot)
+        {
+            return;
+        }
+        // Not to be cancelled: it is sent, and the client may well have hung up since.
+        var (follower, ct) = (new Follower(IdOf(caller), category), CancellationToken.None);
+        if (await database.ReadAsync(session => PartnerStore.HasAsync(session, follower, place.Seq, ct), ct))
         {
             return;
         }
         await database.WriteAsync(async session =>
         {
-            await PartnerStore.MeetAsync(session, IdOf(caller), caller.KeyId, caller.Name, from?.Seq ?? place.Seq, ct);
-            await PartnerStore.DeliveredAsync(session, IdOf(caller), place.Seq, clock.GetUtcNow(), ct);
+            var since = from is null or { Part: ChangePart.Snapshot } ? 0 : from.Seq;
+            await PartnerStore.MeetAsync(session, follower, caller.KeyId, caller.Name, from?.Seq ?? place.Seq, ct);
+            await PartnerStore.DeliveredAsync(session, follower, since, place.Seq, clock.GetUtcNow(), ct);
             return 0;
         }, ct);
     }
@@ -37,25 +49,35 @@ internal sealed class PartnerReceipts(Database database, Cursors cursors, TimePr
                 return ((Partner?)null, faults);
             }
             var (id, now) = (IdOf(caller), clock.GetUtcNow());
-            await PartnerStore.MeetAsync(session, id, caller.KeyId, caller.Name, await ChangeStore.EndAsync(session, ct), ct);
-            if (upTo is { } seq)
+            if (upTo is { } cursor)
             {
-                await PartnerStore.AcknowledgedAsync(session, id, seq, now, ct);
+                var follower = new Follower(id, cursor.Category);
+                await PartnerStore.MeetAsync(session, follower, caller.KeyId, caller.Name, cursor.Place.Seq, ct);
+                // Within the snapshot nothing of the log is applied yet.
+                await PartnerStore.AcknowledgedAsync(session, follower, cursor.Place.Part is ChangePart.Snapshot ? 0 : cursor.Place.Seq, now, ct);
+            }
+            else if (!await PartnerStore.KnowsAsync(session, id, ct))
+            {
+                await PartnerStore.MeetAsync(session, new Follower(id, null), caller.KeyId, caller.Name, await ChangeStore.EndAsync(session, ct), ct);
             }
             if (takedown is { } single)
             {
                 await PartnerStore.ConfirmedAsync(session, id, single, now, ct);
             }
-            var rows = await PartnerStore.ListAsync(session, id, takedown, after: "", limit: 1, ct);
-            return (rows[0].ToContract(), faults);
+            var rows = await PartnerStore.ListAsync(session, id, takedown, after: null, PlacesOfOne, ct);
+            return (PlaceOf(rows, upTo?.Category, ack.Cursor is not null).ToContract(), faults);
         }, ct);
 
-    private async Task<(long? UpTo, long? Takedown, IReadOnlyList<Fault> Faults)> ResolveAsync(
+    // The one that a cursor was of; else the one by which the takedown was told.
+    private static PartnerRow PlaceOf(IReadOnlyList<PartnerRow> rows, Guid? category, bool isByCursor) =>
+        (isByCursor ? rows.FirstOrDefault(row => row.Follower.CategoryId == category) : rows.FirstOrDefault(row => row.TakedownDeliveredAt is not null)) ?? rows[0];
+
+    private async Task<((ChangePlace Place, Guid? Category)? UpTo, long? Takedown, IReadOnlyList<Fault> Faults)> ResolveAsync(
         Session session, Acknowledgement ack, CancellationToken ct)
     {
         var faults = new List<Fault>();
-        var place = ack.Cursor is null ? null : ChangeCursor.Read(cursors, ack.Cursor)?.Place;
-        if (ack.Cursor is not null && place is null)
+        var upTo = ack.Cursor is null ? null : ChangeCursor.Read(cursors, ack.Cursor);
+        if (ack.Cursor is not null && upTo is null)
         {
             faults.Add(Fault.At("/cursor", "not_allowed", "It is not a cursor of the changes, or was tampered with."));
         }
@@ -64,7 +86,7 @@ internal sealed class PartnerReceipts(Database database, Cursors cursors, TimePr
         {
             faults.Add(Fault.At("/articleId", "unknown", "No withdrawal or deletion of that article is remembered."));
         }
-        return (place?.Seq, takedown, faults);
+        return (upTo, takedown, faults);
     }
 
     private static string IdOf(Actor caller) => caller.KeyId?.ToString() ?? caller.Name;

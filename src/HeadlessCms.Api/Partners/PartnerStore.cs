@@ -7,42 +7,58 @@ internal static class PartnerStore
 {
     private const string Takedowns = "('withdrawn', 'deleted')";
 
-    /// <summary>Knows a partner from its first reading on.</summary>
-    public static Task MeetAsync(Session session, string id, Guid? keyId, string name, long seq, CancellationToken ct) =>
+    private const string Confirmed =
+        """
+        SELECT r.at FROM change_receipts AS r
+        WHERE r.partner_id = p.id AND r.category_id = @Everything AND r.kind = 'confirmed' AND r.seq =
+        """;
+
+    // In the place of a category: all of them.
+    private static readonly Guid Everything = Guid.Empty;
+
+    /// <summary>Knows a partner from its first reading of something on.</summary>
+    public static Task MeetAsync(Session session, Follower follower, Guid? keyId, string name, long seq, CancellationToken ct) =>
         session.ExecuteAsync(
             """
-            INSERT INTO change_partners (id, key_id, name, first_seq, delivered_seq, acknowledged_seq)
-            VALUES (@id, @keyId, @name, @seq, 0, 0)
-            ON CONFLICT (id) DO UPDATE SET name = excluded.name
-            """, new { id, keyId, name, seq }, ct);
+            INSERT INTO change_partners (id, category_id, key_id, name, first_seq, delivered_seq, acknowledged_seq)
+            VALUES (@Id, @Scope, @keyId, @name, @seq, 0, 0)
+            ON CONFLICT (id, category_id) DO UPDATE SET name = excluded.name
+            """, new { follower.Id, follower.Scope, keyId, name, seq }, ct);
 
-    /// <summary>Whether all up to a change was delivered to it before.</summary>
-    public static async Task<bool> HasAsync(Session session, string id, long seq, CancellationToken ct) =>
-        await session.FirstOrDefaultAsync<long?>("SELECT delivered_seq FROM change_partners WHERE id = @id", new { id }, ct) >= seq;
+    /// <summary>Whether a partner is known, whatever it follows.</summary>
+    public static async Task<bool> KnowsAsync(Session session, string id, CancellationToken ct) =>
+        await session.FirstOrDefaultAsync<string>("SELECT id FROM change_partners WHERE id = @id LIMIT 1", new { id }, ct) is not null;
 
-    /// <summary>All up to a change was delivered.</summary>
-    public static async Task DeliveredAsync(Session session, string id, long seq, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Whether something up to a change, or beyond it, was delivered to it before.</summary>
+    public static async Task<bool> HasAsync(Session session, Follower follower, long seq, CancellationToken ct) =>
+        await session.FirstOrDefaultAsync<long?>(
+            "SELECT delivered_seq FROM change_partners WHERE id = @Id AND category_id = @Scope",
+            new { follower.Id, follower.Scope }, ct) >= seq;
+
+    /// <summary>The changes after one up to another were delivered.</summary>
+    public static async Task DeliveredAsync(Session session, Follower follower, long since, long seq, DateTimeOffset now, CancellationToken ct)
     {
         await session.ExecuteAsync(
-            "UPDATE change_partners SET delivered_seq = @seq, delivered_at = @now WHERE id = @id AND delivered_seq < @seq",
-            new { id, seq, now }, ct);
-        await AddAsync(session, id, "delivered", seq, now, ct);
+            "UPDATE change_partners SET delivered_seq = @seq, delivered_at = @now WHERE id = @Id AND category_id = @Scope AND delivered_seq < @seq",
+            new { follower.Id, follower.Scope, seq, now }, ct);
+        await AddAsync(session, follower, "delivered", since, seq, now, ct);
     }
 
     /// <summary>All up to a change was applied.</summary>
-    public static async Task AcknowledgedAsync(Session session, string id, long seq, DateTimeOffset now, CancellationToken ct)
+    public static async Task AcknowledgedAsync(Session session, Follower follower, long seq, DateTimeOffset now, CancellationToken ct)
     {
         await session.ExecuteAsync(
-            "UPDATE change_partners SET acknowledged_seq = @seq, acknowledged_at = @now WHERE id = @id AND acknowledged_seq <= @seq",
-            new { id, seq, now }, ct);
-        await AddAsync(session, id, "acknowledged", seq, now, ct);
+            "UPDATE change_partners SET acknowledged_seq = @seq, acknowledged_at = @now WHERE id = @Id AND category_id = @Scope AND acknowledged_seq <= @seq",
+            new { follower.Id, follower.Scope, seq, now }, ct);
+        await AddAsync(session, follower, "acknowledged", since: 0, seq, now, ct);
     }
 
-    /// <summary>One takedown was carried out.</summary>
+    /// <summary>One takedown was carried out, however the partner learned of it.</summary>
     public static async Task ConfirmedAsync(Session session, string id, long seq, DateTimeOffset now, CancellationToken ct)
     {
-        await session.ExecuteAsync("UPDATE change_partners SET acknowledged_at = @now WHERE id = @id", new { id, now }, ct);
-        await AddAsync(session, id, "confirmed", seq, now, ct);
+        await session.ExecuteAsync(
+            $"UPDATE change_partners AS p SET acknowledged_at = @now WHERE p.id = @id AND {Concerns("@seq")}", new { id, seq, now, Everything }, ct);
+        await AddAsync(session, new Follower(id, null), "confirmed", since: 0, seq, now, ct);
     }
 
     /// <summary>An article's last takedown; null when none is remembered.</summary>
@@ -50,63 +66,85 @@ internal static class PartnerStore
         session.FirstOrDefaultAsync<long?>(
             $"SELECT MAX(seq) FROM changes WHERE article_id = @articleId AND kind IN {Takedowns}", new { articleId }, ct);
 
-    /// <summary>Partners by id, with how far each is.</summary>
+    /// <summary>Partners by id and what they follow, with how far each is.</summary>
     /// <param name="session">The snapshot.</param>
     /// <param name="only">This one alone.</param>
     /// <param name="takedown">The change that is asked about.</param>
-    /// <param name="after">The last one of the page before.</param>
+    /// <param name="after">The last one of the page before; null at the start.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="ct">Cancels the read.</param>
     public static Task<IReadOnlyList<PartnerRow>> ListAsync(
-        Session session, string? only, long? takedown, string after, int limit, CancellationToken ct) =>
+        Session session, string? only, long? takedown, Follower? after, int limit, CancellationToken ct) =>
         session.ListAsync<PartnerRow>(
             $"""
-            SELECT p.id, p.key_id, p.name, p.delivered_at, p.acknowledged_at,
-                (SELECT g.occurred_at FROM changes AS g WHERE g.seq = p.delivered_seq) AS delivered_up_to,
-                (SELECT g.occurred_at FROM changes AS g WHERE g.seq = p.acknowledged_seq) AS acknowledged_up_to,
+            SELECT p.id, p.category_id, p.key_id, p.name, p.delivered_at, p.acknowledged_at,
+                {OccurredAt("p.delivered_seq")} AS delivered_up_to,
+                {OccurredAt("p.acknowledged_seq")} AS acknowledged_up_to,
                 (
                     SELECT COUNT(*)
                     FROM changes AS g
-                    WHERE g.kind IN {Takedowns} AND g.seq > p.first_seq AND g.seq > p.acknowledged_seq AND NOT EXISTS
-                    (
-                        SELECT 1 FROM change_receipts AS r
-                        WHERE r.partner_id = p.id AND r.kind = 'confirmed' AND r.seq = g.seq
-                    )
+                    WHERE g.kind IN {Takedowns} AND g.seq > p.first_seq AND g.seq > p.acknowledged_seq
+                        AND {Concerns("g.seq")} AND NOT EXISTS ({Confirmed} g.seq)
                 ) AS pending_takedowns,
-                (SELECT g.occurred_at FROM changes AS g WHERE g.seq = @takedown) AS taken_down_at,
+                (
+                    SELECT g.occurred_at FROM changes AS g
+                    WHERE g.seq = @takedown AND ({Concerns("@takedown")} OR EXISTS ({Confirmed} @takedown))
+                ) AS taken_down_at,
                 (
                     SELECT r.at FROM change_receipts AS r
-                    WHERE r.partner_id = p.id AND r.kind = 'delivered' AND r.seq >= @takedown
+                    WHERE r.partner_id = p.id AND r.category_id = p.category_id AND r.kind = 'delivered' AND r.seq >= @takedown
+                        AND r.since_seq < @takedown AND {Concerns("@takedown")}
                     ORDER BY r.seq LIMIT 1
                 ) AS takedown_delivered_at,
                 (
                     SELECT r.at FROM change_receipts AS r
-                    WHERE r.partner_id = p.id AND r.kind = 'acknowledged' AND r.seq >= @takedown
+                    WHERE r.partner_id = p.id AND r.category_id = p.category_id AND r.kind = 'acknowledged' AND r.seq >= @takedown
+                        AND {Concerns("@takedown")}
                     ORDER BY r.seq LIMIT 1
                 ) AS takedown_acknowledged_at,
-                (
-                    SELECT r.at FROM change_receipts AS r
-                    WHERE r.partner_id = p.id AND r.kind = 'confirmed' AND r.seq = @takedown
-                ) AS takedown_confirmed_at
+                ({Confirmed} @takedown) AS takedown_confirmed_at
             FROM change_partners AS p
-            WHERE {(only is null ? "p.id > @after" : "p.id = @only")}
-            ORDER BY p.id
+            WHERE {(only is null ? "(p.id, p.category_id) > (@Id, @Scope)" : "p.id = @only")}
+            ORDER BY p.id, p.category_id
             LIMIT @limit
-            """, new { only, takedown = takedown ?? -1L, after, limit }, ct);
+            """,
+            new { only, takedown = takedown ?? -1L, Id = after?.Id ?? "", Scope = after?.Scope ?? Everything, limit, Everything }, ct);
 
-    private static Task AddAsync(Session session, string id, string kind, long seq, DateTimeOffset now, CancellationToken ct) =>
+    private static Task AddAsync(Session session, Follower follower, string kind, long since, long seq, DateTimeOffset now, CancellationToken ct) =>
         session.ExecuteAsync(
             """
-            INSERT INTO change_receipts (partner_id, kind, seq, at)
-            VALUES (@id, @kind, @seq, @now)
-            ON CONFLICT (partner_id, kind, seq) DO NOTHING
-            """, new { id, kind, seq, now }, ct);
+            INSERT INTO change_receipts (partner_id, category_id, kind, since_seq, seq, at)
+            VALUES (@Id, @Scope, @kind, @since, @seq, @now)
+            ON CONFLICT (partner_id, category_id, kind, seq) DO NOTHING
+            """, new { follower.Id, follower.Scope, kind, since, seq, now }, ct);
+
+    // Whether a change is one of those that partner p follows.
+    private static string Concerns(string seq) =>
+        $"(p.category_id = @Everything OR EXISTS (SELECT 1 FROM change_categories AS t WHERE t.category_id = p.category_id AND t.seq = {seq}))";
+
+    // When the newest change up to one happened that partner p follows.
+    private static string OccurredAt(string seq) =>
+        $"""
+        (SELECT g.occurred_at FROM changes AS g WHERE g.seq = CASE WHEN p.category_id = @Everything THEN {seq}
+            ELSE (SELECT MAX(t.seq) FROM change_categories AS t WHERE t.category_id = p.category_id AND t.seq <= {seq}) END)
+        """;
+}
+
+/// <summary>Who follows what.</summary>
+/// <param name="Id">The partner.</param>
+/// <param name="CategoryId">The category; null for everything.</param>
+internal sealed record Follower(string Id, Guid? CategoryId)
+{
+    /// <summary>The category as it is stored.</summary>
+    public Guid Scope => CategoryId ?? Guid.Empty;
 }
 
 /// <summary>A partner as it is stored, with what follows from the log.</summary>
 internal sealed record PartnerRow
 {
     public required string Id { get; init; }
+
+    public required Guid CategoryId { get; init; }
 
     public required Guid? KeyId { get; init; }
 
@@ -130,11 +168,15 @@ internal sealed record PartnerRow
 
     public required DateTimeOffset? TakedownConfirmedAt { get; init; }
 
+    /// <summary>Who it is, and what is followed.</summary>
+    public Follower Follower => new(Id, CategoryId == Guid.Empty ? null : CategoryId);
+
     /// <summary>As it is answered.</summary>
     public Partner ToContract() => new()
     {
         KeyId = KeyId,
         Name = Name,
+        CategoryId = Follower.CategoryId,
         DeliveredAt = DeliveredAt,
         DeliveredUpTo = DeliveredUpTo,
         AcknowledgedAt = AcknowledgedAt,

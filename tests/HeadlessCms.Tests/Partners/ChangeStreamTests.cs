@@ -1,13 +1,14 @@
 using System.Net;
-using System.Text.Json;
 using HeadlessCms.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace HeadlessCms.Tests.Partners;
 
 public sealed class ChangeStreamTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
 
     [Theory, EachEngine]
     public async Task A_stream_tells_what_is_there_and_what_comes_and_goes_on_where_it_was_cut(Engine engine)
@@ -37,47 +38,40 @@ public sealed class ChangeStreamTests
         (await portal.Anonymous.GetAsync("/v1/changes", ("Last-Event-ID", new string('"', 513)))).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "Last-Event-ID");
     }
 
+    [Theory, EachEngine]
+    public async Task On_a_silent_stream_a_line_comes_every_fifteen_seconds(Engine engine)
+    {
+        var clock = new ListeningClock();
+        await using var portal = new Portal(engine, services: services => services.AddSingleton<TimeProvider>(clock));
+        await using var stream = await EventStream.OpenAsync(portal.Anonymous, "/v1/changes?since=now");
+        Assert.Equal(["retry: 2000", ""], [await stream.LineAsync(), await stream.LineAsync()]);
+
+        for (var n = 0; n < 2; n++)
+        {
+            await clock.WaitsAsync();
+            clock.Advance(Silence);
+            Assert.Equal([":", ""], [await stream.LineAsync(), await stream.LineAsync()]);
+        }
+    }
+
     private static Task<string> PublishedAsync(Portal portal, string category) =>
         portal.PublishedAsync(new { title = "题", body = "<p>文</p>", categoryId = category });
 
-    /// <summary>A client of Server-Sent Events.</summary>
-    private sealed class EventStream(HttpResponseMessage response, StreamReader reader) : IAsyncDisposable
+    /// <summary>A clock that says when somebody waits for as long as a stream is silent.</summary>
+    private sealed class ListeningClock() : FakeTimeProvider(TimeProvider.System.GetUtcNow())
     {
-        public static async Task<EventStream> OpenAsync(Api api, string path, string? lastId = null)
+        private readonly SemaphoreSlim _waits = new(0);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, path);
-            request.Headers.Add("Accept", "text/event-stream");
-            if (lastId is not null)
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            if (dueTime == Silence)
             {
-                request.Headers.Add("Last-Event-ID", lastId);
+                _waits.Release();
             }
-            var response = await api.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-            Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
-            return new(response, new StreamReader(await response.Content.ReadAsStreamAsync()));
+            return timer;
         }
 
-        /// <summary>The next event of this kind, or of any.</summary>
-        public async Task<(string Id, string Kind, JsonElement Data)> NextAsync(string? kind)
-        {
-            var (id, said) = ("", "");
-            while (await reader.ReadLineAsync().WaitAsync(Patience) is { } line)
-            {
-                id = line.StartsWith("id: ", StringComparison.Ordinal) ? line[4..] : id;
-                said = line.StartsWith("event: ", StringComparison.Ordinal) ? line[7..] : said;
-                if (line.StartsWith("data: ", StringComparison.Ordinal) && (kind ?? said) == said)
-                {
-                    return (id, said, JsonDocument.Parse(line[6..]).RootElement);
-                }
-            }
-            throw new InvalidOperationException("The stream ended.");
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            reader.Dispose();
-            response.Dispose();
-            return ValueTask.CompletedTask;
-        }
+        public async Task WaitsAsync() => Assert.True(await _waits.WaitAsync(TimeSpan.FromSeconds(30)), "Nobody waits for fifteen seconds.");
     }
 }
