@@ -1,4 +1,5 @@
 using System.Net;
+using System.Threading.Channels;
 using HeadlessCms.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -60,18 +61,18 @@ public sealed class ChangeStreamTests
     /// <summary>A clock that says when somebody waits for as long as a stream is silent.</summary>
     private sealed class ListeningClock() : FakeTimeProvider(TimeProvider.System.GetUtcNow())
     {
-        private readonly SemaphoreSlim _waits = new(0);
+        private readonly Channel<TimeSpan> _waits = Channel.CreateUnbounded<TimeSpan>();
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
             var timer = base.CreateTimer(callback, state, dueTime, period);
             if (dueTime == Silence)
             {
-                _waits.Release();
+                _waits.Writer.TryWrite(dueTime);
             }
             return timer;
         }
 
-        public async Task WaitsAsync() => Assert.True(await _waits.WaitAsync(TimeSpan.FromSeconds(30)), "Nobody waits for fifteen seconds.");
+        public Task WaitsAsync() => _waits.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
     }
 }

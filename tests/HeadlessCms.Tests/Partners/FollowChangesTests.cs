@@ -152,6 +152,42 @@ public sealed class FollowChangesTests
     }
 
     [Theory, EachEngine]
+    public async Task Whole_articles_come_again_when_the_site_changes_with_the_addresses_they_have_then(Engine engine)
+    {
+        await using var portal = new Portal(engine);
+        var category = await portal.CategoryAsync();
+        string[] ids = [await PublishedAsync(portal, category), await PublishedAsync(portal, category)];
+        var mirror = new Mirror();
+        var cursor = await mirror.FollowAsync(portal.Anonymous, "/v1/changes?full=true", since: null);
+
+        foreach (var change in (object[])[new { articleUrlTemplate = "https://news.example.cn/{categorySlug}/{id}" }, new { domain = "news.example.cn" }])
+        {
+            mirror.Articles.Clear();
+            (await portal.Admin.PatchAsync("/v1/site", change, "*")).Expect(HttpStatusCode.OK);
+            cursor = await mirror.FollowAsync(portal.Anonymous, "/v1/changes?full=true", cursor);
+
+            Assert.Equal(ids.Order(), mirror.Articles.Keys.Order());
+            Assert.All(mirror.Articles, copy => Assert.Equal($"https://news.example.cn/{category}/{copy.Key}", JsonDocument.Parse(copy.Value).RootElement.Text("url")));
+        }
+    }
+
+    [Theory, EachEngine]
+    public async Task Nobody_may_keep_an_answer_for_a_while_whatever_else_may_be_kept(Engine engine)
+    {
+        await using var portal = new Portal(engine, new Dictionary<string, string> { ["Cms:PublicMaxAge"] = "60" });
+        await PublishedAsync(portal, await portal.CategoryIdAsync());
+
+        Assert.Contains("max-age=60", (await portal.Anonymous.GetAsync("/v1/articles")).Expect(HttpStatusCode.OK).Headers["Cache-Control"], StringComparison.Ordinal);
+        foreach (var query in (string[])["", "?since=now", "?full=true&limit=1"])
+        {
+            var answer = (await portal.Anonymous.GetAsync($"/v1/changes{query}")).Expect(HttpStatusCode.OK);
+            Assert.Equal("public, no-cache", answer.Headers["Cache-Control"]);
+            var again = (await portal.Anonymous.GetAsync($"/v1/changes{query}", ("If-None-Match", answer.ETag!))).Expect(HttpStatusCode.NotModified);
+            Assert.Equal("public, no-cache", again.Headers["Cache-Control"]);
+        }
+    }
+
+    [Theory, EachEngine]
     public async Task Whoever_waits_is_answered_by_the_next_publication_at_once(Engine engine)
     {
         await using var portal = new Portal(engine);
@@ -179,14 +215,19 @@ public sealed class FollowChangesTests
         var old = (await portal.Anonymous.GetAsync("/v1/changes?since=now&category=" + category)).Json.Text("cursor");
         await PublishedAsync(portal, category);
         await PublishedAsync(portal, category);
-        clock.Advance(TimeSpan.FromDays(401));
+        clock.Advance(TimeSpan.FromDays(399));
         await PublishedAsync(portal, category);
+        await portal.RunAsync<ChangePruner>();
+        Assert.Equal(3, Items(await portal.Anonymous.GetAsync($"/v1/changes?category={category}&since={old}")).Length);
+        clock.Advance(TimeSpan.FromDays(2));
         await portal.RunAsync<ChangePruner>();
 
         var gone = (await portal.Anonymous.GetAsync($"/v1/changes?category={category}&since={old}&full=true")).ExpectProblem(HttpStatusCode.Gone, "forgotten");
 
         Assert.Equal($"/v1/changes?category={category}&full=true", gone.Json.Text("restart"));
         Assert.Equal(3, Items(await portal.Anonymous.GetAsync(gone.Json.Text("restart")!)).Length);
+        var stream = await portal.Anonymous.GetAsync($"/v1/changes?category={category}", ("Accept", "text/event-stream"), ("Last-Event-ID", old!));
+        Assert.Equal($"/v1/changes?category={category}", stream.ExpectProblem(HttpStatusCode.Gone, "forgotten").Json.Text("restart"));
     }
 
     private static Task<string> PublishedAsync(Portal portal, string category) =>
