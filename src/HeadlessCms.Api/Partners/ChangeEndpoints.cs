@@ -29,6 +29,7 @@ internal static class ChangeEndpoints
 
     public static IServiceCollection AddPartners(this IServiceCollection services) => services
         .AddSingleton<ChangeFeed>()
+        .AddSingleton<ChangeWaiters>()
         .AddSingleton<ChangeLine>()
         .AddPartnerReceipts();
 
@@ -39,7 +40,7 @@ internal static class ChangeEndpoints
         changes.MapGet("/", ListChanges).WithQuery(Parameters).WithHeader(LastEventId)
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(ChangePage), ["application/json", ChangeStream.MediaType]))
             .WithMetadata(new AnswerHeaders(StatusCodes.Status200OK, "X-Accel-Buffering"))
-            .WithProblems(StatusCodes.Status410Gone);
+            .WithProblems(StatusCodes.Status410Gone, StatusCodes.Status503ServiceUnavailable);
         changes.MapReceipts();
     }
 
@@ -55,6 +56,7 @@ internal static class ChangeEndpoints
     /// Events), for as long as the connection lasts. With a key that has <c>changes:read</c> it is kept what of it was sent when.
     /// </remarks>
     /// <response code="410">The log no longer goes back so far; <c>restart</c> says where to start again.</response>
+    /// <response code="503">As many wait for changes as may, by <c>wait</c> or on a stream. Try again later, or ask without waiting.</response>
     internal static async Task<Answers<ChangePage, InvalidProblem>> ListChanges(
         Query query, HttpContext context, Actor actor, Database database, Cursors cursors, ChangeLine line, CancellationToken ct)
     {

@@ -7,7 +7,7 @@ namespace HeadlessCms.Partners;
 
 /// <summary>Keeps a follower on the line: reads on, waits for what comes, and keeps what was sent to whom.</summary>
 internal sealed class ChangeLine(
-    Database database, ChangeFeed feed, ChangePulse pulse, PartnerReceipts receipts, Cursors cursors,
+    Database database, ChangeFeed feed, ChangePulse pulse, ChangeWaiters waiters, PartnerReceipts receipts, Cursors cursors,
     IHostApplicationLifetime lifetime, TimeProvider clock)
 {
     /// <summary>Where the log ends at this moment.</summary>
@@ -17,25 +17,42 @@ internal sealed class ChangeLine(
     public async Task<IResult> PageAsync(ChangeLineReader follower, CancellationToken ct)
     {
         var (until, place) = (clock.GetUtcNow() + follower.Patience, follower.From);
-        while (true)
+        IDisposable? waiting = null;
+        try
         {
-            if (await ReadAsync(follower, place, ct) is not { } reading)
+            while (true)
             {
-                return Forgotten(follower);
+                if (await ReadAsync(follower, place, ct) is not { } reading)
+                {
+                    return Forgotten(follower);
+                }
+                var patience = until - clock.GetUtcNow();
+                if (reading.Items.Count > 0 || reading.HasMore || patience <= TimeSpan.Zero)
+                {
+                    return Answer(follower, reading);
+                }
+                waiting ??= waiters.Enter();
+                if (waiting is null)
+                {
+                    return ChangeWaiters.Full();
+                }
+                if (!await WaitAsync(reading, patience, ct))
+                {
+                    return Answer(follower, reading);
+                }
+                place = reading.Place;
             }
-            var patience = until - clock.GetUtcNow();
-            if (reading.Items.Count > 0 || reading.HasMore || patience <= TimeSpan.Zero || !await WaitAsync(reading, patience, ct))
-            {
-                return Answer(follower, reading);
-            }
-            place = reading.Place;
+        }
+        finally
+        {
+            waiting?.Dispose();
         }
     }
 
     /// <summary>A stream from here on.</summary>
     public async Task<IResult> StreamAsync(ChangeLineReader follower, CancellationToken ct) =>
         await ReadAsync(follower, follower.From, ct) is { } first
-            ? new ChangeStream(this, follower, first)
+            ? new ChangeStream(this, waiters, follower, first)
             : Forgotten(follower);
 
     /// <summary>Reads on; null when the log no longer goes back so far.</summary>

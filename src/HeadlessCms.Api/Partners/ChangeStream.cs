@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 namespace HeadlessCms.Partners;
 
 /// <summary>The changes as Server-Sent Events (WHATWG HTML, section 9.2): each item an event of its kind, whose id is the cursor after it.</summary>
-internal sealed class ChangeStream(ChangeLine line, ChangeLineReader follower, ChangeReading first) : IResult
+internal sealed class ChangeStream(ChangeLine line, ChangeWaiters waiters, ChangeLineReader follower, ChangeReading first) : IResult
 {
     /// <summary>What a client accepts who wants it.</summary>
     public const string MediaType = "text/event-stream";
@@ -21,6 +21,12 @@ internal sealed class ChangeStream(ChangeLine line, ChangeLineReader follower, C
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        using var waiting = waiters.Enter();
+        if (waiting is null)
+        {
+            await ChangeWaiters.Full().ExecuteAsync(httpContext);
+            return;
+        }
         var (response, ct) = (httpContext.Response, httpContext.RequestAborted);
         response.ContentType = MediaType;
         response.Headers.CacheControl = "no-store";

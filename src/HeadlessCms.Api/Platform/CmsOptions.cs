@@ -48,6 +48,10 @@ internal sealed class CmsOptions : IValidatableObject
     [Range(1, 36_500)]
     public int ChangeRetentionDays { get; set; } = 400;
 
+    /// <summary>How many may wait for changes at once, by <c>wait</c> or on a stream; one more is answered <c>503</c>.</summary>
+    [Range(1, 1_000_000)]
+    public int ChangeWaiters { get; set; } = 1000;
+
     /// <summary>How often callers may ask, each as <c>requests/seconds</c> or empty for no limit.</summary>
     public RateLimitOptions RateLimits { get; set; } = new();
 

@@ -29,6 +29,7 @@ public sealed class CmsOptionsTests
     [InlineData("Cms:AdminKey", "short")]
     [InlineData("Cms:PublicMaxAge", "-1")]
     [InlineData("Cms:Views:RepeatWindow", "-1")]
+    [InlineData("Cms:ChangeWaiters", "0")]
     public async Task A_value_out_of_range_stops_the_start(string name, string value)
     {
         var refused = await Assert.ThrowsAsync<OptionsValidationException>(
