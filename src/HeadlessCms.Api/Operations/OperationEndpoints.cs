@@ -1,5 +1,6 @@
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Http.OpenApi;
+using HeadlessCms.Platform.Jobs;
 
 namespace HeadlessCms.Operations;
 
@@ -8,6 +9,7 @@ internal static class OperationEndpoints
 {
     public static IServiceCollection AddOperations(this IServiceCollection services) => services
         .AddSingleton<Readiness>()
+        .AddBackground<Backlog>()
         .AddSingleton<ContractDocument>()
         .AddContract(ContractServices.DocumentName, options =>
         {
