@@ -90,6 +90,17 @@ internal static class ArticleImportStore
             ORDER BY u.attachment_id
             """, new { copy, ids = new InList<Guid>(articles.Select(article => article.ArticleId)) }, ct);
 
+    /// <summary>The files that all the articles of a selection use as they leave.</summary>
+    public static Task<IReadOnlyList<Guid>> FilesOfAsync(Session session, LeavingSelection selection, CancellationToken ct) =>
+        session.ListAsync<Guid>(
+            $"""
+            SELECT DISTINCT u.attachment_id
+            FROM article_copies c
+            JOIN article_attachments u ON u.article_id = c.article_id AND u.version = c.version
+            WHERE {Leaving("c")} {selection.Of("c")}
+            ORDER BY u.attachment_id
+            """, new { selection.Category, selection.Since }, ct);
+
     /// <summary>
     /// Articles as they leave, by id: of public ones what the public sees, of the others the working copy, what is in the trash
     /// stays here. A set time leaves with the version that it is set for, and with no other.
@@ -121,11 +132,14 @@ internal static class ArticleImportStore
         $"""
         SELECT {column}
         FROM article_copies o
-        WHERE o.copy IN ('public', 'draft') AND o.translation_of = c.translation_of
-            AND (o.copy = 'public' OR o.state IN ('draft', 'scheduled', 'withdrawn')) {selection.Of("o")}
+        WHERE o.translation_of = c.translation_of AND {Leaving("o")} {selection.Of("o")}
         ORDER BY CASE WHEN o.article_id = o.translation_of THEN 0 ELSE 1 END, o.article_id
         LIMIT 1
         """;
+
+    // Of public articles what the public sees, of the others the working copy, but for what is in the trash.
+    private static string Leaving(string copy) =>
+        $"{copy}.copy IN ('public', 'draft') AND ({copy}.copy = 'public' OR {copy}.state IN ('draft', 'scheduled', 'withdrawn'))";
 
     private sealed record FormerSlug
     {

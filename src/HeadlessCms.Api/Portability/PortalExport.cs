@@ -22,29 +22,33 @@ internal sealed class PortalExport(Database database, FileStore files)
 {
     private const int PageSize = 100;
 
-    /// <summary>Writes everything.</summary>
-    /// <exception cref="RefusedException">A file is missing.</exception>
-    public Task<ExportOutcome> RunAsync(string folder, IProgress<string>? progress, CancellationToken ct)
+    /// <summary>Writes these articles, all categories and, of a part, only the files that the articles and the site use.</summary>
+    /// <exception cref="RefusedException">A file is missing; a part, and there is an export in the folder already.</exception>
+    public Task<ExportOutcome> RunAsync(string folder, LeavingSelection articles, IProgress<string>? progress, CancellationToken ct)
     {
         Directory.CreateDirectory(Path.Combine(folder, "articles"));
         Directory.CreateDirectory(Path.Combine(folder, "media"));
-        return database.SlowReadAsync(session => WriteAsync(session, folder, progress, ct), ct);
+        return database.SlowReadAsync(session => WriteAsync(session, folder, articles, progress, ct), ct);
     }
 
-    private async Task<ExportOutcome> WriteAsync(Session session, string folder, IProgress<string>? progress, CancellationToken ct)
+    private async Task<ExportOutcome> WriteAsync(Session session, string folder, LeavingSelection selection, IProgress<string>? progress, CancellationToken ct)
     {
         var stale = new StaleFiles(folder);
+        if (selection.IsPart && stale.Any)
+        {
+            throw new RefusedException($"There is an export in {folder} already, and a part would remove the rest of it: name another folder.");
+        }
         var site = await SiteStore.GetAsync(session, ct);
         var write = new PortalWriter(new SiteZone { Zone = TimeZoneInfo.FindSystemTimeZoneById(site.TimeZone) });
         var tree = await CategoryStore.TreeAsync(session, ct);
         // Files first, as they may go while this is under way; their list last, as it tells the next export what is ours.
-        var media = await MediaAsync(session, folder, write, stale, progress, ct);
+        var media = await MediaAsync(folder, await RowsAsync(session, site, selection, ct), write, stale, progress, ct);
         await WriteAsync(folder, "site.yaml", PortalWriter.Site(site), ct);
         await WriteAsync(folder, "categories.yaml", write.Categories(tree, await CategoryStore.FormerSlugsAsync(session, ct)), ct);
         var count = 0;
         foreach (var copy in (string[])["public", "draft"])
         {
-            count += await ArticlesAsync(session, folder, copy, new(write, tree, site.DefaultLocale), stale, progress, ct);
+            count += await ArticlesAsync(session, folder, copy, selection, new(write, tree, site.DefaultLocale), stale, progress, ct);
         }
         var removed = stale.Remove();
         await WriteAsync(folder, "media.yaml", media, ct);
@@ -52,12 +56,12 @@ internal sealed class PortalExport(Database database, FileStore files)
     }
 
     private static async Task<int> ArticlesAsync(
-        Session session, string folder, string copy, ArticleFiles articles, StaleFiles stale, IProgress<string>? progress, CancellationToken ct)
+        Session session, string folder, string copy, LeavingSelection selection, ArticleFiles articles, StaleFiles stale, IProgress<string>? progress, CancellationToken ct)
     {
         var (count, after) = (0, (Guid?)null);
         while (true)
         {
-            var page = await ArticleImportStore.PageAsync(session, copy, after, PageSize, LeavingSelection.All, ct);
+            var page = await ArticleImportStore.PageAsync(session, copy, after, PageSize, selection, ct);
             var formerSlugs = await ArticleImportStore.FormerSlugsAsync(session, page, ct);
             foreach (var article in page)
             {
@@ -76,9 +80,8 @@ internal sealed class PortalExport(Database database, FileStore files)
     }
 
     private async Task<string> MediaAsync(
-        Session session, string folder, PortalWriter write, StaleFiles stale, IProgress<string>? progress, CancellationToken ct)
+        string folder, IReadOnlyList<AttachmentRow> rows, PortalWriter write, StaleFiles stale, IProgress<string>? progress, CancellationToken ct)
     {
-        var rows = await RowsAsync(session, ct);
         var names = MediaNames.Of(rows);
         var count = 0;
         foreach (var row in rows.DistinctBy(row => names[row.Id]))
@@ -91,6 +94,17 @@ internal sealed class PortalExport(Database database, FileStore files)
             progress?.Report($"Writing files: {++count}");
         }
         return write.Media(rows, names);
+    }
+
+    private static async Task<IReadOnlyList<AttachmentRow>> RowsAsync(Session session, SiteSettings site, LeavingSelection selection, CancellationToken ct)
+    {
+        var all = await RowsAsync(session, ct);
+        if (!selection.IsPart)
+        {
+            return all;
+        }
+        var used = (await ArticleImportStore.FilesOfAsync(session, selection, ct)).ToHashSet();
+        return [.. all.Where(row => row.Id == site.LogoId || used.Contains(row.Id))];
     }
 
     private static async Task<IReadOnlyList<AttachmentRow>> RowsAsync(Session session, CancellationToken ct)

@@ -20,6 +20,9 @@ internal sealed partial class StaleFiles
         _earlier = [.. ArticlesIn(folder), .. MediaIn(folder)];
     }
 
+    /// <summary>Whether there are any, as far as is known.</summary>
+    public bool Any => _earlier.Count > 0;
+
     /// <summary>Says that a file belongs to this export.</summary>
     public void Keep(string below, string name) => _earlier.Remove(Path.Combine(below, name));
 

@@ -102,7 +102,7 @@ public sealed class RoundTripTests
         (await portal.Admin.DeleteAsync($"/v1/articles/{gone}", "*")).Expect(HttpStatusCode.OK);
         (await portal.Admin.DeleteAsync($"/v1/attachments/{file}", "*")).Expect(HttpStatusCode.NoContent);
 
-        var outcome = await portal.Services.GetRequiredService<PortalExport>().RunAsync(folder, progress: null, CancellationToken.None);
+        var outcome = await portal.Services.GetRequiredService<PortalExport>().RunAsync(folder, LeavingSelection.All, progress: null, CancellationToken.None);
 
         Assert.Equal(["articles/gone.html", "media/gone.pdf"], outcome.Removed);
         Assert.Equal(
@@ -128,7 +128,7 @@ public sealed class RoundTripTests
             (await portal.Admin.PatchAsync($"/v1/articles/{ids[^2]}", new { categoryId = to, title = "later" }, "*")).Expect(HttpStatusCode.OK);
         });
 
-        await portal.Services.GetRequiredService<PortalExport>().RunAsync(folder, edits, CancellationToken.None);
+        await portal.Services.GetRequiredService<PortalExport>().RunAsync(folder, LeavingSelection.All, edits, CancellationToken.None);
 
         Assert.True(edits.WereMade);
         Assert.Equal(120, Directory.GetFiles(articles).Length);
@@ -144,7 +144,7 @@ public sealed class RoundTripTests
     internal static async Task<string> ExportAsync(Portal portal, string name)
     {
         var folder = Path.Combine(portal.DataDirectory, name);
-        await portal.Services.GetRequiredService<PortalExport>().RunAsync(folder, progress: null, CancellationToken.None);
+        await portal.Services.GetRequiredService<PortalExport>().RunAsync(folder, LeavingSelection.All, progress: null, CancellationToken.None);
         return folder;
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using HeadlessCms.Access;
+using HeadlessCms.Articles;
 using HeadlessCms.Portability;
 using HeadlessCms.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +20,7 @@ public sealed class SamplePortalTests
         await using var portal = new Portal(engine, WithSample);
         var folder = Path.Combine(portal.DataDirectory, "out");
 
-        await portal.Services.GetRequiredService<PortalExport>().RunAsync(folder, progress: null, CancellationToken.None);
+        await portal.Services.GetRequiredService<PortalExport>().RunAsync(folder, LeavingSelection.All, progress: null, CancellationToken.None);
 
         var files = Names(Seeds);
         Assert.True(files.Length > 100, "the sample portal has files");
@@ -49,9 +50,9 @@ public sealed class SamplePortalTests
         (await PublishAsync(outdated, new { at = "2099-01-01T00:00:00Z" })).Expect(HttpStatusCode.OK);
         (await portal.Admin.PatchAsync(Address(outdated), new { title = "未定" }, "*")).Expect(HttpStatusCode.OK);
 
-        await portal.Services.GetRequiredService<PortalExport>().RunAsync(first, progress: null, CancellationToken.None);
+        await portal.Services.GetRequiredService<PortalExport>().RunAsync(first, LeavingSelection.All, progress: null, CancellationToken.None);
         var came = await other.Services.GetRequiredService<PortalImport>().RunAsync(first, dryRun: false, Actor.Program("test"), progress: null, CancellationToken.None);
-        await other.Services.GetRequiredService<PortalExport>().RunAsync(second, progress: null, CancellationToken.None);
+        await other.Services.GetRequiredService<PortalExport>().RunAsync(second, LeavingSelection.All, progress: null, CancellationToken.None);
 
         Assert.Empty(came.Faults);
         foreach (var file in Names(first))
