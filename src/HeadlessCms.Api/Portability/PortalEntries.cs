@@ -13,7 +13,12 @@ internal sealed record PortalEntries
 
     public required IReadOnlyList<MediaEntry> Media { get; init; }
 
-    public required IReadOnlyList<ArticleEntry> Articles { get; init; }
+    /// <summary>The names of the articles' files in the folder, in order; each is read when it is its turn.</summary>
+    public required List<string> Articles { get; init; }
+
+    /// <summary>The name of the file of the article of this slug; null when there is none.</summary>
+    public string? ArticleOf(string slug) =>
+        ((string[])[".html", ".md"]).Select(extension => $"articles/{slug}{extension}").FirstOrDefault(file => Articles.BinarySearch(file, StringComparer.Ordinal) >= 0);
 }
 
 /// <summary>Something that comes in.</summary>

@@ -15,7 +15,8 @@ internal sealed record ImportOutcome(IReadOnlyList<ImportFault> Faults, int Cate
 
 /// <summary>
 /// Takes a portal's folder in: all of it in one transaction, or nothing. What is there already, by id or slug, is left
-/// alone, so a second import changes nothing. Every fault of every file is found at once.
+/// alone, so a second import changes nothing. Every fault of every file is found at once. Each article's file is read twice, to look
+/// at it and to store it, and forgotten: of all of them only names and ids are kept.
 /// </summary>
 internal sealed class PortalImport(Database database, PortalCheck check, MediaIntake intake, AuditLog audit, TimeProvider clock)
 {
@@ -25,9 +26,9 @@ internal sealed class PortalImport(Database database, PortalCheck check, MediaIn
     public async Task<ImportOutcome> RunAsync(
         string folder, bool dryRun, Actor actor, IProgress<string>? progress, CancellationToken ct)
     {
-        var reader = new PortalReader(folder);
+        var reader = new PortalReader(folder, _faults);
         var portal = Check(reader.Read());
-        _faults.Add(reader.Faults);
+        var articles = CheckArticles(reader, portal, ct);
         var files = new List<IncomingFile>();
         try
         {
@@ -36,9 +37,8 @@ internal sealed class PortalImport(Database database, PortalCheck check, MediaIn
                 progress?.Report($"Taking in files: {files.Count}");
                 await TakeInAsync(folder, entry, files, ct);
             }
-            var articles = await PrepareAsync(portal, ct);
-            progress?.Report($"Taking in articles: {articles.Count}");
-            return await database.WriteAsync(session => StoreAsync(session, portal, files, articles, dryRun, actor, ct), ct);
+            var run = new Run(reader, portal, articles, files, dryRun, actor, progress);
+            return await database.WriteAsync(session => StoreAsync(session, run, ct), ct);
         }
         finally
         {
@@ -54,8 +54,34 @@ internal sealed class PortalImport(Database database, PortalCheck check, MediaIn
     {
         Site = portal.Site is { } site && IsRight(site, check.FaultsOf(site)) ? site : null,
         Categories = [.. ParentsFirst(portal.Categories).Where(entry => IsRight(entry, check.FaultsOf(entry)))],
-        Articles = [.. portal.Articles.Where(entry => IsRight(entry, check.FaultsOf(entry)))],
     };
+
+    // Which files hold an article that can be tried, originals first: a translation names its original by id, which must be there.
+    private List<string> CheckArticles(PortalReader reader, PortalEntries portal, CancellationToken ct)
+    {
+        var places = new FirstPlaces();
+        _faults.Add(portal.Media.SelectMany(entry => places.Add(entry.Id, slug: null, entry.Place)));
+        var (originals, translations) = (new List<string>(), new List<string>());
+        foreach (var file in portal.Articles)
+        {
+            ct.ThrowIfCancellationRequested();
+            if (reader.ReadArticle(file) is not { } entry)
+            {
+                _faults.Refuse([Path.GetFileNameWithoutExtension(file)], []);
+                continue;
+            }
+            _faults.Add(places.Add(entry.Id, slug: null, entry.Place));
+            if (portal.ArticleOf(entry.Draft.Slug!) is { } first && first != file)
+            {
+                _faults.Add(entry.Place.Fault("/slug", $"the slug '{entry.Draft.Slug}' is already at {first}:1"));
+            }
+            if (IsRight(entry, check.FaultsOf(entry)))
+            {
+                (entry.TranslationOf is null ? originals : translations).Add(file);
+            }
+        }
+        return [.. originals, .. translations];
+    }
 
     private bool IsRight(Entry entry, IEnumerable<ImportFault> found)
     {
@@ -99,73 +125,78 @@ internal sealed class PortalImport(Database database, PortalCheck check, MediaIn
         }
     }
 
-    private async Task<IReadOnlyList<(ArticleEntry Entry, PreparedDraft Draft)>> PrepareAsync(PortalEntries portal, CancellationToken ct)
-    {
-        var present = await database.ReadAsync(session => SiteStore.GetAsync(session, ct), ct);
-        var locale = portal.Site?.Draft.DefaultLocale ?? present.DefaultLocale;
-        var ids = portal.Articles.GroupBy(entry => entry.Draft.Slug!).ToDictionary(entries => entries.Key, entries => entries.First().Id);
-        // Originals first: a translation names its original by id, which must be there.
-        return [.. from entry in portal.Articles
-            orderby entry.TranslationOf is not null
-            where entry.TranslationOf is null || KnowsOriginal(entry, ids)
-            let draft = entry.Draft with { TranslationOf = entry.TranslationOf is null ? null : ids[entry.TranslationOf] }
-            select (entry, PreparedDraft.From(draft, locale))];
-    }
-
-    private bool KnowsOriginal(ArticleEntry entry, Dictionary<string, Guid> ids)
-    {
-        if (ids.ContainsKey(entry.TranslationOf!))
-        {
-            return true;
-        }
-        _faults.Refuse(entry.Names, _faults.HasRefused(entry.TranslationOf)
-            ? []
-            : [entry.Place.Fault("/translationOf", $"No article of this folder has the slug '{entry.TranslationOf}'.")]);
-        return false;
-    }
-
-    private async Task<ImportOutcome> StoreAsync(
-        Session session, PortalEntries portal, IReadOnlyList<IncomingFile> files,
-        IReadOnlyList<(ArticleEntry Entry, PreparedDraft Draft)> articles, bool dryRun, Actor actor, CancellationToken ct)
+    private async Task<ImportOutcome> StoreAsync(Session session, Run run, CancellationToken ct)
     {
         await session.LockAsync(Locks.Content, ct);
         var now = clock.GetUtcNow();
-        var storage = new EntryStorage(session, _faults, actor, now);
-        foreach (var entry in portal.Categories)
+        var storage = new EntryStorage(session, _faults, run.Actor, now);
+        foreach (var entry in run.Portal.Categories)
         {
             await storage.AddAsync(entry, ct);
         }
-        foreach (var file in files)
+        foreach (var file in run.Files)
         {
             await storage.AddAsync(file.Row, ct);
         }
-        if (portal.Site is { } site)
+        if (run.Portal.Site is { } site)
         {
             await storage.AddAsync(site, ct);
         }
-        foreach (var (entry, draft) in articles)
-        {
-            await storage.AddAsync(entry, draft, ct);
-        }
-        return await EndAsync(session, storage.Counts, files, dryRun, actor, now, ct);
+        await StoreArticlesAsync(session, storage, run, ct);
+        return await EndAsync(session, storage.Counts, run, now, ct);
     }
 
-    private async Task<ImportOutcome> EndAsync(
-        Session session, ImportCounts counts, IReadOnlyList<IncomingFile> files, bool dryRun, Actor actor, DateTimeOffset now, CancellationToken ct)
+    private async Task StoreArticlesAsync(Session session, EntryStorage storage, Run run, CancellationToken ct)
     {
-        if (_faults.Any || dryRun || !counts.Any)
+        var locale = run.Portal.Site?.Draft.DefaultLocale ?? (await SiteStore.GetAsync(session, ct)).DefaultLocale;
+        foreach (var file in run.Articles)
+        {
+            run.Progress?.Report($"Taking in articles: {storage.Counts.Articles}");
+            // Whoever works in the folder meanwhile may have changed it.
+            if (run.Reader.ReadArticle(file) is not { } entry || !IsRight(entry, check.FaultsOf(entry)))
+            {
+                continue;
+            }
+            var original = entry.TranslationOf is null ? null : OriginalOf(run, entry);
+            if (entry.TranslationOf is null || original is not null)
+            {
+                await storage.AddAsync(entry, PreparedDraft.From(entry.Draft with { TranslationOf = original }, locale), ct);
+            }
+        }
+    }
+
+    // The id of the article that it is a translation of; null when there is none, and then it is refused.
+    private Guid? OriginalOf(Run run, ArticleEntry entry)
+    {
+        var file = run.Portal.ArticleOf(entry.TranslationOf!);
+        if (file is not null && !_faults.HasRefused(entry.TranslationOf) && run.Reader.ReadArticle(file) is { } original)
+        {
+            return original.Id;
+        }
+        _faults.Refuse(entry.Names, file is not null ? [] : [entry.Place.Fault("/translationOf", $"No article of this folder has the slug '{entry.TranslationOf}'.")]);
+        return null;
+    }
+
+    private async Task<ImportOutcome> EndAsync(Session session, ImportCounts counts, Run run, DateTimeOffset now, CancellationToken ct)
+    {
+        if (_faults.Any || run.DryRun || !counts.Any)
         {
             session.Undo();
             return _faults.Any ? new(_faults.All, 0, 0, 0) : new([], counts.Categories, counts.Files, counts.Articles);
         }
-        foreach (var file in files)
+        foreach (var file in run.Files)
         {
             await file.Staged.KeepAsync(ct);
         }
         // One row for all of it: whatever came with it names the import as who saved it.
         audit.Append(
-            session, actor, "import.run", clock.NewId(now).ToString(), before: null,
+            session, run.Actor, "import.run", clock.NewId(now).ToString(), before: null,
             new { counts.Categories, counts.Files, counts.Articles });
         return new([], counts.Categories, counts.Files, counts.Articles);
     }
+
+    // What one import goes along with. Articles are names of files.
+    private sealed record Run(
+        PortalReader Reader, PortalEntries Portal, IReadOnlyList<string> Articles, IReadOnlyList<IncomingFile> Files,
+        bool DryRun, Actor Actor, IProgress<string>? Progress);
 }

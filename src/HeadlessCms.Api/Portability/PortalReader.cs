@@ -5,17 +5,12 @@ using YamlDotNet.RepresentationModel;
 
 namespace HeadlessCms.Portability;
 
-/// <summary>Reads a portal's folder. What cannot be read is a fault each, and the rest is read on.</summary>
-internal sealed class PortalReader(string folder)
+/// <summary>Reads a portal's folder, of its articles one at a time. What cannot be read is a fault each, and the rest is read on.</summary>
+internal sealed class PortalReader(string folder, ImportFaults faults)
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly List<ImportFault> _faults = [];
-
-    /// <summary>What is wrong, as far as reading shows.</summary>
-    public IReadOnlyList<ImportFault> Faults => _faults;
-
-    /// <summary>Everything that lies in the folder.</summary>
+    /// <summary>Everything that lies in the folder, of its articles the names of their files.</summary>
     public PortalEntries Read()
     {
         var portal = new PortalEntries
@@ -23,18 +18,16 @@ internal sealed class PortalReader(string folder)
             Site = ReadMap("site.yaml", YamlEntries.Site),
             Categories = ReadList("categories.yaml", YamlEntries.Category),
             Media = ReadMedia(),
-            Articles = [.. FilesOf("articles").Select(ReadArticle).OfType<ArticleEntry>()],
+            Articles = [.. FilesOf("articles")],
         };
-        if (portal is { Site: null, Categories.Count: 0, Articles.Count: 0 } && _faults.Count == 0)
+        if (portal is { Site: null, Categories.Count: 0, Articles.Count: 0 } && !faults.Any)
         {
-            _faults.Add(new(folder, 1, null, Directory.Exists(folder)
+            faults.Add(new ImportFault(folder, 1, null, Directory.Exists(folder)
                 ? "there is no portal in this folder: site.yaml, categories.yaml and articles/ are all missing or empty"
                 : "there is no such folder"));
         }
-        Twice(portal.Articles, entry => entry.Draft.Slug, "slug");
-        Twice(portal.Categories, entry => entry.Draft.Slug, "slug");
-        Twice(portal.Categories, entry => entry.Id.ToString(), "id");
-        Twice<Entry>([.. portal.Articles, .. portal.Media], entry => entry.Names.First(), "id");
+        var places = new FirstPlaces();
+        faults.Add(portal.Categories.SelectMany(entry => places.Add(entry.Id, entry.Draft.Slug, entry.Place)));
         return portal;
     }
 
@@ -42,7 +35,7 @@ internal sealed class PortalReader(string folder)
     public IReadOnlyList<MediaEntry> ReadMedia() => [.. ReadList("media.yaml", YamlEntries.Media).Select(WithItsFile)];
 
     private IEnumerable<string> FilesOf(string below) => Directory.Exists(Path.Combine(folder, below))
-        ? Directory.EnumerateFiles(Path.Combine(folder, below)).Where(file => !Path.GetFileName(file).StartsWith('.')).Order(StringComparer.Ordinal)
+        ? Directory.EnumerateFiles(Path.Combine(folder, below)).Select(Path.GetFileName).Where(name => !name!.StartsWith('.')).Select(name => $"{below}/{name}").Order(StringComparer.Ordinal)
         : [];
 
     // By its bare name, and no link: a portal's folder from elsewhere must not name this machine's other files.
@@ -53,24 +46,17 @@ internal sealed class PortalReader(string folder)
         {
             return entry;
         }
-        _faults.Add(entry.Place.Fault("/file", $"the file media/{entry.File} is missing"));
+        faults.Add(entry.Place.Fault("/file", $"the file media/{entry.File} is missing"));
         return entry with { IsSound = false };
     }
 
     private static bool IsOwn(FileInfo file) => file is { Exists: true, LinkTarget: null };
 
-    private void Twice<T>(IReadOnlyList<T> entries, Func<T, string?> value, string what) where T : Entry
+    /// <summary>The article that a file holds, or null when it cannot be read.</summary>
+    /// <param name="name">One of <see cref="PortalEntries.Articles"/>.</param>
+    public ArticleEntry? ReadArticle(string name)
     {
-        foreach (var repeated in entries.Where(entry => value(entry) is not (null or "")).GroupBy(value).Where(group => group.Count() > 1))
-        {
-            var first = repeated.First().Place;
-            _faults.AddRange(repeated.Skip(1).Select(entry => entry.Place.Fault($"/{what}", $"the {what} '{repeated.Key}' is already at {first.File}:{first.Line}")));
-        }
-    }
-
-    private ArticleEntry? ReadArticle(string path)
-    {
-        var name = $"articles/{Path.GetFileName(path)}";
+        var path = Path.Combine(folder, name);
         if (Path.GetExtension(path) is not (".html" or ".md"))
         {
             return Wrong<ArticleEntry>(name, "an article's file is named .html or .md");
@@ -115,11 +101,12 @@ internal sealed class PortalReader(string folder)
 
     private T Read<T>(YamlMappingNode node, string file, int firstLine, Func<YamlMap, T> read) where T : Entry
     {
-        var before = _faults.Count;
-        var map = new YamlMap(node, file, firstLine, _faults);
+        var found = new List<ImportFault>();
+        var map = new YamlMap(node, file, firstLine, found);
         var value = read(map);
         map.Finish();
-        return (T)(value with { IsSound = _faults.Count == before });
+        faults.Add(found);
+        return (T)(value with { IsSound = found.Count == 0 });
     }
 
     private YamlNode? Load(string file) =>
@@ -154,14 +141,14 @@ internal sealed class PortalReader(string folder)
         }
         catch (YamlException fault)
         {
-            _faults.Add(new(file, (int)(firstLine + fault.Start.Line - 1), null, fault.Message));
+            faults.Add(new ImportFault(file, (int)(firstLine + fault.Start.Line - 1), null, fault.Message));
             return null;
         }
     }
 
     private T? Wrong<T>(string file, string what) where T : class
     {
-        _faults.Add(new(file, 1, null, what));
+        faults.Add(new ImportFault(file, 1, null, what));
         return null;
     }
 }

@@ -40,7 +40,7 @@ internal sealed partial class StaleFiles
             .Select(path => Path.Combine("articles", Path.GetFileName(path)));
 
     private static IEnumerable<string> MediaIn(string folder) =>
-        new PortalReader(folder).ReadMedia()
+        new PortalReader(folder, new ImportFaults()).ReadMedia()
             .Where(entry => entry.IsSound)
             .Select(entry => Path.Combine("media", entry.File));
 

@@ -76,6 +76,58 @@ public sealed class ImportFaultTests
     }
 
     [Theory, EachEngine]
+    public async Task Two_of_one_name_are_named_with_where_the_first_stands(Engine engine)
+    {
+        await using var portal = new Portal(engine);
+        const string Category = "  name: 好\n  createdAt: \"2021-01-04T00:00:00Z\"\n";
+        const string File = "  file: a.pdf\n  mediaType: application/pdf\n  createdAt: \"2021-01-04T00:00:00Z\"\n";
+        string Article(int id) => $"---\nid: 0178eb93-5688-7db1-9ad1-d1e1c18ca00{id}\ntitle: 题\ncategory: news\n{Times}---\n<p>文</p>\n";
+        var folder = Folder(portal,
+            ("categories.yaml",
+                $"- id: 0176cae8-7280-74bd-b98c-068539f626a6\n  slug: news\n{Category}- id: 0176cae8-7280-74bd-b98c-068539f626a6\n  slug: other\n{Category}"
+                + $"- id: 0176cae8-7280-74bd-b98c-068539f626a7\n  slug: news\n{Category}"),
+            ("media.yaml", $"- id: 0178eb93-5688-7db1-9ad1-d1e1c18ca009\n{File}- id: 0178eb93-5688-7db1-9ad1-d1e1c18ca009\n{File}"), ("media/a.pdf", "%PDF-1.4\n%%EOF\n"),
+            ("articles/a.html", Article(1)), ("articles/a.md", Article(2)), ("articles/b.html", Article(1)), ("articles/c.html", Article(9)));
+
+        var faults = (await RoundTripTests.ImportAsync(portal, folder)).Faults.Select(fault => $"{fault}");
+
+        Assert.Equal(
+            [
+                "articles/a.md:2: slug: the slug 'a' is already at articles/a.html:1",
+                "articles/b.html:2: id: the id '0178eb93-5688-7db1-9ad1-d1e1c18ca001' is already at articles/a.html:2",
+                "articles/c.html:2: id: the id '0178eb93-5688-7db1-9ad1-d1e1c18ca009' is already at media.yaml:1",
+                "categories.yaml:5: id: the id '0176cae8-7280-74bd-b98c-068539f626a6' is already at categories.yaml:1",
+                "categories.yaml:10: slug: the slug 'news' is already at categories.yaml:1",
+                "media.yaml:5: id: the id '0178eb93-5688-7db1-9ad1-d1e1c18ca009' is already at media.yaml:1",
+            ],
+            faults);
+        Assert.Empty((await portal.Anonymous.GetAsync("/v1/categories")).Ids());
+    }
+
+    [Theory, EachEngine]
+    public async Task An_original_is_an_article_of_the_folder_and_nothing_is_wrong_with_a_translation_of_a_wrong_one(Engine engine)
+    {
+        await using var portal = new Portal(engine);
+        string Article(int id, string more) => $"---\nid: 0178eb93-5688-7db1-9ad1-d1e1c18ca00{id}\ntitle: 题\ncategory: news\n{more}{Times}---\n<p>文</p>\n";
+        var folder = Folder(portal,
+            ("categories.yaml", "- id: 0176cae8-7280-74bd-b98c-068539f626a6\n  slug: news\n  name: 好\n  createdAt: \"2021-01-04T00:00:00Z\"\n"),
+            ("articles/a.html", Article(1, "locale: en\ntranslationOf: nowhere\n")), ("articles/b.html", Article(2, "locale: en\ntranslationOf: ../articles/z\n")),
+            ("articles/c.html", Article(3, "locale: en\ntranslationOf: y\n")), ("articles/d.html", Article(4, "locale: en\ntranslationOf: x\n")),
+            ("articles/x.md", "no front matter"), ("articles/y.md", Article(5, "state: hidden\n")), ("articles/z.html", Article(6, "")));
+
+        var faults = (await RoundTripTests.ImportAsync(portal, folder)).Faults.Select(fault => $"{fault}");
+
+        Assert.Equal(
+            [
+                "articles/a.html:6: translationOf: No article of this folder has the slug 'nowhere'.",
+                "articles/b.html:6: translationOf: No article of this folder has the slug '../articles/z'.",
+                "articles/x.md:1: the front matter between two lines '---' is missing",
+                "articles/y.md:5: state: It is one of published, draft, withdrawn.",
+            ],
+            faults);
+    }
+
+    [Theory, EachEngine]
     public async Task A_link_to_another_file_of_the_machine_is_not_followed(Engine engine)
     {
         await using var portal = new Portal(engine);

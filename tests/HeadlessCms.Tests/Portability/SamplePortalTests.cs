@@ -104,7 +104,7 @@ public sealed class SamplePortalTests
         var attachments = page.GetProperty("attachments").EnumerateArray().ToList();
         Assert.All(attachments, file => Assert.Equal("application/pdf", file.Text("mediaType")));
         Assert.Equal(["“一区两中心”支持政策要点（整理稿）.pdf", "“一区两中心”数据一览.pdf"], attachments.Select(file => file.Text("fileName")));
-        var media = new PortalReader(Seeds).ReadMedia().ToDictionary(file => file.Id);
+        var media = new PortalReader(Seeds, new ImportFaults()).ReadMedia().ToDictionary(file => file.Id);
         foreach (var file in attachments)
         {
             var bytes = (await portal.Anonymous.GetAsync(file.Text("url")!)).Expect(HttpStatusCode.OK);
