@@ -80,9 +80,12 @@ internal sealed class PortalReader(string folder, ImportFaults faults)
         var file = new ArticleFile(
             Path.GetFileNameWithoutExtension(path), Path.GetExtension(path) == ".md" ? "markdown" : "html",
             body.EndsWith('\n') ? body[..^1] : body, text[..(end + 5)].Count(letter => letter == '\n') + 1);
-        return Parse(name, text[4..(end + 1)], firstLine: 2) is YamlMappingNode node
-            ? Read(node, name, 2, map => YamlEntries.Article(map, file))
-            : null;
+        return Parse(name, text[4..(end + 1)], firstLine: 2, ofNothing: new YamlMappingNode()) switch
+        {
+            null => null,
+            YamlMappingNode node => Read(node, name, 2, map => YamlEntries.Article(map, file)),
+            _ => Wrong<ArticleEntry>(name, "keys with values are expected between the two lines '---'"),
+        };
     }
 
     private T? ReadMap<T>(string file, Func<YamlMap, T> read) where T : Entry => Load(file) switch
@@ -125,8 +128,8 @@ internal sealed class PortalReader(string folder, ImportFaults faults)
         }
     }
 
-    // A file with nothing in it says nothing: a portal without attachments has such a media.yaml.
-    private YamlNode? Parse(string file, string yaml, int firstLine)
+    // A file with nothing in it says nothing: a portal without attachments has such a media.yaml. An article says something.
+    private YamlNode? Parse(string file, string yaml, int firstLine, YamlNode? ofNothing = null)
     {
         try
         {
@@ -134,7 +137,7 @@ internal sealed class PortalReader(string folder, ImportFaults faults)
             stream.Load(new StringReader(yaml));
             return stream.Documents.Count switch
             {
-                0 => null,
+                0 => ofNothing,
                 1 => stream.Documents[0].RootNode,
                 _ => Wrong<YamlNode>(file, "one YAML document is expected here"),
             };

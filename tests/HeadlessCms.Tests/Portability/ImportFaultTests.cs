@@ -128,6 +128,21 @@ public sealed class ImportFaultTests
     }
 
     [Theory, EachEngine]
+    public async Task An_article_that_says_nothing_of_itself_is_named_and_not_passed_over(Engine engine)
+    {
+        await using var portal = new Portal(engine);
+        var folder = Folder(portal,
+            ("categories.yaml", "- id: 0176cae8-7280-74bd-b98c-068539f626a6\n  slug: news\n  name: 好\n  createdAt: \"2021-01-04T00:00:00Z\"\n"),
+            ("articles/a.html", "---\n- title: 题\n---\n<p>文</p>\n"), ("articles/b.html", "---\n\n---\n<p>文</p>\n"));
+
+        var faults = (await RoundTripTests.ImportAsync(portal, folder)).Faults.Select(fault => $"{fault}").ToList();
+
+        Assert.Contains("articles/a.html:1: keys with values are expected between the two lines '---'", faults);
+        Assert.Contains("articles/b.html:2: 'id' is missing", faults);
+        Assert.Empty((await portal.Anonymous.GetAsync("/v1/categories")).Ids());
+    }
+
+    [Theory, EachEngine]
     public async Task A_link_to_another_file_of_the_machine_is_not_followed(Engine engine)
     {
         await using var portal = new Portal(engine);
