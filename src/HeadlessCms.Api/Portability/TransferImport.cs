@@ -26,6 +26,8 @@ internal sealed class TransferImport(
     private readonly ImportFaults _faults = new();
     private readonly ImportCounts _total = new();
     private readonly Dictionary<Guid, Place> _foreign = []; // where each article of another system stands
+    private readonly FirstPlaces _categories = new();
+    private readonly FirstPlaces _articles = new();
     private readonly TransferEntries _entries = new(json.Value.SerializerOptions, check, clock);
 
     /// <summary>Imports the lines that the stream holds; it is read twice.</summary>
@@ -153,20 +155,21 @@ internal sealed class TransferImport(
                 break;
             case "category":
                 var category = _entries.Category(line, place);
-                await IfRightAsync(category, check.FaultsOf(category), () => storage.AddAsync(category, ct));
+                await IfRightAsync(category, check.FaultsOf(category), () => IfFirstAsync(_categories.Add(line.Id, category.Draft.Slug, place), () => storage.AddAsync(category, ct)));
                 break;
             case "attachment":
                 await TakeFileAsync(run, storage, _entries.Media(line, place), arrival.File, ct);
                 break;
             case "article" when arrival.IsForeign && !_foreign.TryAdd(line.Id!.Value, place): // its name made the id
-                // Here already is one thing; that a template or a feed names two articles alike is another, and would cost the second.
+                // As with lines of one name: a template or a feed may name two articles alike.
                 var (file, number, _) = _foreign[line.Id.Value];
                 _faults.Refuse([], [place.Fault($"The article at {file}:{number} has the same name: its guid, id or address, of a page the canonical one.")]);
                 break;
             case "article":
                 var article = _entries.Article(line, place) with { IsForeign = arrival.IsForeign };
-                await IfRightAsync(article, check.FaultsOf(article), async () =>
-                    await storage.AddAsync(article, PreparedDraft.From(article.Draft, (await SiteStore.GetAsync(session, ct)).DefaultLocale), ct));
+                await IfRightAsync(article, check.FaultsOf(article), () => IfFirstAsync(
+                    article.IsForeign ? [] : _articles.Add(line.Id, article.Draft.Slug, place),
+                    async () => await storage.AddAsync(article, PreparedDraft.From(article.Draft, (await SiteStore.GetAsync(session, ct)).DefaultLocale), ct)));
                 break;
         }
     }
@@ -217,6 +220,17 @@ internal sealed class TransferImport(
             return;
         }
         _faults.Refuse(entry.Names, faults);
+    }
+
+    // Here already is one thing; that lines name two alike is another, and would cost the second.
+    private async Task IfFirstAsync(IReadOnlyList<ImportFault> same, Func<Task> store)
+    {
+        if (same.Count == 0)
+        {
+            await store();
+            return;
+        }
+        _faults.Refuse([], same);
     }
 
     private sealed record Run(ITransferSource Source, TransferOptions Options, Actor Actor, IncomingBytes Bytes, IProgress<string>? Progress, Guid Id);

@@ -21,6 +21,7 @@ public sealed class TransferTests
             await new RandomPortal(portal, seed).FillAsync(articles: Depth.Pick(20, 60));
             var first = (await portal.Admin.GetAsync("/v1/export?bytes=true")).Expect(HttpStatusCode.OK);
             Assert.Equal("application/x-ndjson", first.Headers["Content-Type"]);
+            Assert.All(new[] { "\"corrections\":[", "\"schedule\":{\"at\":", "\"schedule\":{\"until\":" }, name => Assert.Contains(name, first.Text, StringComparison.Ordinal));
             Assert.StartsWith("""{"kind":"end","articles":""", first.Text.TrimEnd('\n').Split('\n')[^1], StringComparison.Ordinal);
 
             await using var other = new Portal(engine);
@@ -123,6 +124,71 @@ public sealed class TransferTests
         foreach (var none in (string[])["", "\"slug\":null,"])
         {
             (await ImportAsync(portal, lines.Replace("\"slug\":\"a\",", none, StringComparison.Ordinal))).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/1/article/slug");
+        }
+    }
+
+    [Theory, EachEngine]
+    public async Task Two_lines_of_one_name_are_not_taken_for_one(Engine engine)
+    {
+        await using var portal = new Portal(engine);
+        string Article(string slug, int id, string more = "") =>
+            $$$"""{"kind":"article","id":"0178eb93-5688-7db1-9ad1-d1e1c18ca00{{{id}}}","article":{"slug":"{{{slug}}}","title":"题","categoryId":"news","body":"<p>文</p>"{{{more}}}}}""";
+        const string Other = """{"kind":"category","id":"0176cae8-7280-74bd-b98c-068539f626a6","category":{"slug":"other","name":"别"}}""";
+        var lines = string.Join('\n',
+            Category, Category.Replace("新闻", "另", StringComparison.Ordinal), Other, Other.Replace("other", "another", StringComparison.Ordinal),
+            Article("a", 1), Article("a", 2), Article("b", 1), Article("c", 3, ",\"tags\":[\"\"]"), Article("c", 3), // the first of these two is wrong
+            Article("d", 4, ",\"locale\":\"en\",\"translationOf\":\"0178eb93-5688-7db1-9ad1-d1e1c18ca001\""), Article("d", 5), End);
+
+        var dry = (await ImportAsync(portal, lines, "?dryRun=true")).Expect(HttpStatusCode.OK).Json;
+        Assert.Equal(
+            [
+                (2, "slug", "the slug 'news' is already at line 1"), (4, "id", "the id '0176cae8-7280-74bd-b98c-068539f626a6' is already at line 3"),
+                (6, "slug", "the slug 'a' is already at line 5"), (7, "id", "the id '0178eb93-5688-7db1-9ad1-d1e1c18ca001' is already at line 5"),
+                (8, "tags/0", "tags is required, and must not be blank."), (10, "slug", "the slug 'd' is already at line 11"),
+            ],
+            dry.GetProperty("faults").EnumerateArray().Select(fault => (fault.GetProperty("line").GetInt32(), fault.Text("property")!, fault.Text("detail")!)));
+        (await ImportAsync(portal, lines)).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/1/slug", "/3/id", "/5/slug", "/6/id", "/7/tags/0", "/9/slug");
+        Assert.Empty((await portal.Anonymous.GetAsync("/v1/categories")).Ids());
+
+        var kept = (await ImportAsync(portal, lines, "?onError=skip")).Expect(HttpStatusCode.OK).Json;
+        Assert.Equal((2, 3, 6), (Count(kept, "categories"), Count(kept, "articles"), Count(kept, "refused")));
+        // What is here already is none of it.
+        Assert.Equal(6, Count((await ImportAsync(portal, lines, "?onError=skip")).Expect(HttpStatusCode.OK).Json, "refused"));
+    }
+
+    [Theory, EachEngine]
+    public async Task What_was_cut_off_inside_a_file_is_named_where_the_file_begins_and_comes_whole_when_it_is_sent_again(Engine engine)
+    {
+        await using var portal = new Portal(engine);
+        await portal.PublishedAsync(new
+        {
+            slug = "a",
+            title = "题",
+            body = "<p>文</p>",
+            categoryId = await portal.CategoryAsync(),
+            attachments = new[] { new { id = await portal.UploadAsync(Encoding.UTF8.GetBytes(new string('a', 300_000)), "a.txt") } },
+        });
+        var whole = (await portal.Admin.GetAsync("/v1/export?bytes=true")).Expect(HttpStatusCode.OK).Text;
+        var lines = whole.Split('\n').ToList();
+        var first = lines.FindIndex(line => line.StartsWith("{\"kind\":\"bytes\"", StringComparison.Ordinal));
+        Assert.StartsWith("{\"kind\":\"bytes\"", lines[first + 1], StringComparison.Ordinal); // it has more than one line
+        string[] cutOff = [string.Join('\n', lines[..(first + 1)]) + "\n", string.Join('\n', lines[..(first + 1)]) + "\n" + lines[first + 1][..^100]];
+
+        foreach (var part in cutOff)
+        {
+            await using var other = new Portal(engine);
+            var before = await other.RowsAsync();
+            var stopped = (await ImportAsync(other, part)).Expect(HttpStatusCode.BadRequest).Json.GetProperty("errors").EnumerateArray().Select(error => error.Text("pointer")).ToList();
+            Assert.Contains($"/{first}/sha256", stopped);
+            Assert.Empty(StoredData.Difference(before, await other.RowsAsync()));
+
+            var kept = (await ImportAsync(other, part, "?onError=skip")).Expect(HttpStatusCode.OK).Json;
+            Assert.Equal((true, 1, 0), (kept.GetProperty("cutOff").GetBoolean(), Count(kept, "categories"), Count(kept, "attachments")));
+            Assert.Contains(first + 1, kept.GetProperty("faults").EnumerateArray().Select(fault => fault.GetProperty("line").GetInt32()));
+
+            var again = (await ImportAsync(other, whole, "?onError=skip")).Expect(HttpStatusCode.OK).Json;
+            Assert.Equal((0, 1, 1, 0), (Count(again, "categories"), Count(again, "attachments"), Count(again, "articles"), Count(again, "refused")));
+            Assert.Equal(whole, (await other.Admin.GetAsync("/v1/export?bytes=true")).Expect(HttpStatusCode.OK).Text);
         }
     }
 
