@@ -23,11 +23,17 @@ internal sealed class PortalExport(Database database, FileStore files)
     private const int PageSize = 100;
 
     /// <summary>Writes these articles, all categories and, of a part, only the files that the articles and the site use.</summary>
-    /// <exception cref="RefusedException">A file is missing; a part, and there is an export in the folder already.</exception>
+    /// <exception cref="RefusedException">A file is missing; a folder in it leads elsewhere; a part, and there is an export in the folder already.</exception>
     public Task<ExportOutcome> RunAsync(string folder, LeavingSelection articles, IProgress<string>? progress, CancellationToken ct)
     {
-        Directory.CreateDirectory(Path.Combine(folder, "articles"));
-        Directory.CreateDirectory(Path.Combine(folder, "media"));
+        foreach (var below in (string[])["articles", "media"])
+        {
+            // What an earlier export left is removed there: it must not be somebody else's.
+            if (Directory.CreateDirectory(Path.Combine(folder, below)) is { LinkTarget: not null } link)
+            {
+                throw new RefusedException($"{link.FullName} is a link; a folder is expected there.");
+            }
+        }
         return database.SlowReadAsync(session => WriteAsync(session, folder, articles, progress, ct), ct);
     }
 
@@ -89,7 +95,7 @@ internal sealed class PortalExport(Database database, FileStore files)
             stale.Keep("media", names[row.Id]);
             await using var source = await files.OpenReadAsync(row.Sha256, ct)
                 ?? throw new RefusedException($"The file {row.Sha256} of attachment {row.Id} is missing. If the attachment was deleted just now, export again; 'check' lists all that are missing.");
-            await using var target = File.Create(Path.Combine(folder, "media", names[row.Id]));
+            await using var target = File.Create(Own(folder, Path.Combine("media", names[row.Id])));
             await source.CopyToAsync(target, ct);
             progress?.Report($"Writing files: {++count}");
         }
@@ -126,7 +132,18 @@ internal sealed class PortalExport(Database database, FileStore files)
     }
 
     private static Task WriteAsync(string folder, string file, string text, CancellationToken ct) =>
-        File.WriteAllTextAsync(Path.Combine(folder, file), text, ct);
+        File.WriteAllTextAsync(Own(folder, file), text, ct);
+
+    // A link that lies there is replaced, and not what it leads to.
+    private static string Own(string folder, string file)
+    {
+        var path = Path.Combine(folder, file);
+        if (new FileInfo(path).LinkTarget is not null)
+        {
+            File.Delete(path);
+        }
+        return path;
+    }
 
     // What all articles' files are written with.
     private sealed class ArticleFiles(PortalWriter write, IReadOnlyList<CategoryNode> tree, string locale)

@@ -32,17 +32,31 @@ internal sealed class PortalReader(string folder, ImportFaults faults)
     }
 
     /// <summary>The list of its files.</summary>
-    public IReadOnlyList<MediaEntry> ReadMedia() => [.. ReadList("media.yaml", YamlEntries.Media).Select(WithItsFile)];
+    public IReadOnlyList<MediaEntry> ReadMedia()
+    {
+        var hasFiles = HasOwn("media");
+        return [.. ReadList("media.yaml", YamlEntries.Media).Select(entry => WithItsFile(entry, hasFiles))];
+    }
 
-    private IEnumerable<string> FilesOf(string below) => Directory.Exists(Path.Combine(folder, below))
+    private IEnumerable<string> FilesOf(string below) => HasOwn(below)
         ? Directory.EnumerateFiles(Path.Combine(folder, below)).Select(Path.GetFileName).Where(name => !name!.StartsWith('.')).Select(name => $"{below}/{name}").Order(StringComparer.Ordinal)
         : [];
 
+    private bool HasOwn(string below)
+    {
+        var found = new DirectoryInfo(Path.Combine(folder, below));
+        if (found.LinkTarget is not null)
+        {
+            Wrong<Entry>(below, "it is a link; a folder is expected here");
+        }
+        return IsOwn(found);
+    }
+
     // By its bare name, and no link: a portal's folder from elsewhere must not name this machine's other files.
-    private MediaEntry WithItsFile(MediaEntry entry)
+    private MediaEntry WithItsFile(MediaEntry entry, bool hasFiles)
     {
         var file = new FileInfo(Path.Combine(folder, "media", entry.File));
-        if (entry.File.Length == 0 || (Path.GetFileName(entry.File) == entry.File && IsOwn(file)))
+        if (entry.File.Length == 0 || (Path.GetFileName(entry.File) == entry.File && hasFiles && IsOwn(file)))
         {
             return entry;
         }
@@ -50,7 +64,7 @@ internal sealed class PortalReader(string folder, ImportFaults faults)
         return entry with { IsSound = false };
     }
 
-    private static bool IsOwn(FileInfo file) => file is { Exists: true, LinkTarget: null };
+    private static bool IsOwn(FileSystemInfo found) => found is { Exists: true, LinkTarget: null };
 
     /// <summary>The article that a file holds, or null when it cannot be read.</summary>
     /// <param name="name">One of <see cref="PortalEntries.Articles"/>.</param>
@@ -61,7 +75,7 @@ internal sealed class PortalReader(string folder, ImportFaults faults)
         {
             return Wrong<ArticleEntry>(name, "an article's file is named .html or .md");
         }
-        if (!IsOwn(new(path)))
+        if (!IsOwn(new FileInfo(path)))
         {
             return Wrong<ArticleEntry>(name, "it is a link; files are expected here");
         }
@@ -112,8 +126,13 @@ internal sealed class PortalReader(string folder, ImportFaults faults)
         return (T)(value with { IsSound = found.Count == 0 });
     }
 
-    private YamlNode? Load(string file) =>
-        IsOwn(new(Path.Combine(folder, file))) && ReadText(Path.Combine(folder, file), file) is { } text ? Parse(file, text, firstLine: 1) : null;
+    private YamlNode? Load(string file)
+    {
+        var found = new FileInfo(Path.Combine(folder, file));
+        return found.LinkTarget is not null ? Wrong<YamlNode>(file, "it is a link; files are expected here")
+            : found.Exists && ReadText(found.FullName, file) is { } text ? Parse(file, text, firstLine: 1)
+            : null;
+    }
 
     private string? ReadText(string path, string name)
     {

@@ -158,6 +158,31 @@ public sealed class ImportFaultTests
         Assert.Contains("articles/a.html:1: it is a link; files are expected here", faults);
     }
 
+    [Theory, EachEngine]
+    public async Task A_list_or_a_folder_in_it_that_is_a_link_is_named_and_not_followed(Engine engine)
+    {
+        await using var portal = new Portal(engine);
+        var folder = Folder(portal,
+            ("media.yaml", "- id: 0178eb93-5688-7db1-9ad1-d1e1c18ca00b\n  file: a.pdf\n  mediaType: application/pdf\n  createdAt: \"2021-01-04T00:00:00Z\"\n"),
+            ("../elsewhere/a.pdf", "%PDF-1.4\n%%EOF\n"), ("../elsewhere/site.yaml", "name: 门户\n"),
+            ("../elsewhere/a.html", $"---\nid: 0178eb93-5688-7db1-9ad1-d1e1c18ca001\ntitle: 题\ncategory: news\n{Times}---\n<p>文</p>\n"));
+        var elsewhere = Path.Combine(portal.DataDirectory, "elsewhere");
+        Directory.CreateSymbolicLink(Path.Combine(folder, "articles"), elsewhere);
+        Directory.CreateSymbolicLink(Path.Combine(folder, "media"), elsewhere);
+        File.CreateSymbolicLink(Path.Combine(folder, "site.yaml"), Path.Combine(elsewhere, "site.yaml"));
+        File.CreateSymbolicLink(Path.Combine(folder, "categories.yaml"), Path.Combine(elsewhere, "nowhere"));
+
+        var faults = (await RoundTripTests.ImportAsync(portal, folder)).Faults.Select(fault => $"{fault}");
+
+        Assert.Equal(
+            [
+                "articles:1: it is a link; a folder is expected here", "categories.yaml:1: it is a link; files are expected here", "media:1: it is a link; a folder is expected here",
+                "media.yaml:2: file: the file media/a.pdf is missing", "site.yaml:1: it is a link; files are expected here",
+            ],
+            faults);
+        Assert.Empty(Blobs(portal));
+    }
+
     private static string Folder(Portal portal, params (string Name, string Text)[] files)
     {
         var folder = Path.Combine(portal.DataDirectory, "in");

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using HeadlessCms.Access;
 using HeadlessCms.Articles;
+using HeadlessCms.Platform;
 using HeadlessCms.Portability;
 using HeadlessCms.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +32,7 @@ public sealed class RoundTripTests
             keys.UnionWith(Directory.EnumerateFiles(Path.Combine(first, "articles")).SelectMany(File.ReadLines).Select(line => line.Split(':')[0]));
             Assert.All(Directory.EnumerateFiles(Path.Combine(first, "media")), file => Assert.InRange(Encoding.UTF8.GetByteCount(Path.GetFileName(file)), 1, 255));
         }
+        Assert.Superset(new HashSet<string> { "corrections", "schedule" }, keys);
         // What lies in the file's name and below the front matter is none of its keys.
         Assert.All(
             typeof(ArticleDraft).GetProperties().Select(property => property.Name).Except([nameof(ArticleDraft.Slug), nameof(ArticleDraft.Body), nameof(ArticleDraft.BodyFormat)]),
@@ -110,6 +112,39 @@ public sealed class RoundTripTests
     }
 
     [Theory, EachEngine]
+    public async Task Nothing_outside_of_the_folder_is_written_or_removed(Engine engine)
+    {
+        await using var portal = new Portal(engine);
+        await portal.DraftAsync(new { slug = "a", title = "甲", categoryId = await portal.CategoryAsync() });
+        await portal.UploadAsync(SampleFiles.Pdf(), "a.pdf");
+        var outside = await ExportAsync(portal, "outside");
+        var before = Contents(outside);
+        foreach (var below in (string[])["articles", "media"])
+        {
+            var folder = Path.Combine(portal.DataDirectory, $"linked-{below}");
+            Directory.CreateDirectory(folder);
+            Directory.CreateSymbolicLink(Path.Combine(folder, below), Path.Combine(outside, below));
+
+            var refused = await Assert.ThrowsAsync<RefusedException>(() => ExportAsync(portal, $"linked-{below}"));
+
+            Assert.Equal($"{Path.Combine(folder, below)} is a link; a folder is expected there.", refused.Message);
+        }
+        (string Link, string Target)[] links = [("articles/a.html", "site.yaml"), ("media/a.pdf", "media.yaml"), ("site.yaml", "categories.yaml")];
+        foreach (var (link, target) in links)
+        {
+            var path = Path.Combine(portal.DataDirectory, "links", link);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!); // never null: below the folder
+            File.CreateSymbolicLink(path, Path.Combine(outside, target));
+        }
+
+        var written = await ExportAsync(portal, "links");
+
+        Assert.Equal(before, Contents(outside));
+        Assert.Equal(before, Contents(written));
+        Assert.All(links, link => Assert.Null(new FileInfo(Path.Combine(written, link.Link)).LinkTarget));
+    }
+
+    [Theory, EachEngine]
     public async Task An_export_is_of_one_moment_while_editors_write(Engine engine)
     {
         await using var portal = new Portal(engine);
@@ -156,6 +191,9 @@ public sealed class RoundTripTests
 
     internal static string[] NamesIn(string folder) =>
         [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal)];
+
+    private static string[] Contents(string folder) =>
+        [.. NamesIn(folder).Select(name => $"{name}: {Convert.ToBase64String(File.ReadAllBytes(Path.Combine(folder, name)))}")];
 
     private static void Equal(string first, string second, string what)
     {
