@@ -125,12 +125,12 @@ internal sealed class UploadReader(FileStore files, IOptions<CmsOptions> options
             upload.Faults.Add(Fault.At("/file", "repeated", "One file a request."));
             return;
         }
-        var name = disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName);
-        if (!CodePoints.IsWellFormed(name.Value ?? ""))
+        var name = NameOf(disposition);
+        if (!CodePoints.IsWellFormed(name ?? ""))
         {
             upload.Faults.Add(Fault.At("/file", "not_well_formed", "The file's name must not hold NUL or half of a surrogate pair."));
         }
-        upload.FileName = FileNames.Clean(name.Value);
+        upload.FileName = FileNames.Clean(name);
         upload.DeclaredType = MediaTypeHeaderValue.TryParse(part.ContentType, out var declared) ? declared.MediaType.Value : null;
         upload.File = await files.StageAsync(part.Body, options.Value.MaximumUploadBytes, ct);
         if (upload.File is null)
@@ -142,6 +142,14 @@ internal sealed class UploadReader(FileStore files, IOptions<CmsOptions> options
             upload.Faults.Add(Fault.At("/file", "required", "The file is empty."));
         }
     }
+
+    // Browsers write a quote and the ends of lines so (WHATWG, "multipart/form-data encoding algorithm"), and nothing else; other programs put a
+    // backslash before a quote. A whole path of Windows has backslashes of its own.
+    private static string? NameOf(ContentDispositionHeaderValue disposition) => disposition.FileNameStar.HasValue
+        ? disposition.FileNameStar.Value
+        : HeaderUtilities.RemoveQuotes(disposition.FileName).Value?
+            .Replace("\\\"", "\"", StringComparison.Ordinal).Replace("%22", "\"", StringComparison.Ordinal)
+            .Replace("%0D", "\r", StringComparison.OrdinalIgnoreCase).Replace("%0A", "\n", StringComparison.OrdinalIgnoreCase);
 
     private static async Task ReadTextAsync(MultipartSection part, string name, Upload upload, CancellationToken ct)
     {
