@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace HeadlessCms.Tests.Support;
 
@@ -29,6 +30,13 @@ internal static class Executable
         return start;
     }
 
+    /// <summary>The same with no more memory for its objects than so many bytes: whatever needs more ends it.</summary>
+    public static ProcessStartInfo InHeap(int bytes, ProcessStartInfo start)
+    {
+        start.Environment["DOTNET_GCHeapHardLimit"] = bytes.ToString("x", CultureInfo.InvariantCulture);
+        return start;
+    }
+
     /// <summary>The same from where it was built, beside which lies what the build prepares for it.</summary>
     public static ProcessStartInfo StartBuilt(params IEnumerable<string> arguments)
     {
@@ -39,9 +47,12 @@ internal static class Executable
     }
 
     /// <summary>Runs a command to its end.</summary>
-    public static async Task<ToolOutcome> RunAsync(params string[] arguments)
+    public static Task<ToolOutcome> RunAsync(params string[] arguments) => RunAsync(Start(arguments));
+
+    /// <summary>The same, started so.</summary>
+    public static async Task<ToolOutcome> RunAsync(ProcessStartInfo start)
     {
-        using var process = Process.Start(Start(arguments))!; // null only with UseShellExecute
+        using var process = Process.Start(start)!; // null only with UseShellExecute
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();

@@ -70,6 +70,9 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     public static Task<ServerProcess> StartAsync(string dataDirectory, params string[] settings) =>
         StartAsync(StartOf(dataDirectory, settings));
 
+    /// <summary>The same with no more memory for its objects than so many bytes.</summary>
+    public static Task<ServerProcess> StartInHeapAsync(int bytes, string dataDirectory) => StartAsync(Executable.InHeap(bytes, StartOf(dataDirectory, [])));
+
     /// <summary>The same on a machine whose clock shows this zone's time.</summary>
     public static Task<ServerProcess> StartInZoneAsync(string zone, string dataDirectory, params string[] settings)
     {
