@@ -116,18 +116,27 @@ internal sealed class RandomPortal(Portal portal, int seed)
         return answer.Id();
     }
 
-    // Drafts, public ones, withdrawn ones, some in the trash; some with another slug before, or changed since.
+    // Drafts, such with a time set, public ones, with corrections and an end, withdrawn ones, some in the trash; some with another slug before, or changed since.
     private async Task LiveAsync(string id, int n)
     {
         var path = $"/v1/articles/{id}";
         if (n % 4 == 3)
         {
+            if (n % 8 == 3)
+            {
+                await OkAsync(HttpMethod.Post, $"{path}/publish", new { at = "2099-01-01T00:00:00.5Z", until = Maybe(() => "2099-01-02T08:00:00+08:00"), changeNote = Maybe(() => Text(20)) });
+            }
             return;
         }
         await OkAsync(HttpMethod.Post, $"{path}/publish", new { changeNote = Maybe(() => Text(20)) });
         for (var views = _random.Next(3); views > 0; views--)
         {
             (await portal.Anonymous.PostAsync($"{path}/views")).Expect(HttpStatusCode.OK);
+        }
+        if (n % 4 == 1)
+        {
+            await OkAsync(HttpMethod.Post, $"{path}/publish", new { correction = Text(40), until = Maybe(() => "2099-01-02T08:00:00+08:00") });
+            await OkAsync(HttpMethod.Post, $"{path}/publish", new { correction = Text(40), until = "2099-01-03T08:00:00+08:00" });
         }
         if (_random.Next(3) == 0)
         {

@@ -113,6 +113,7 @@ public sealed class FeedImportTests
         var file = Path.Combine(folder, "broken.xml");
         var settings = new ForeignSettings { Categories = new(Create: false, category) };
 
+        await portal.LooksOnlyAsync(ForeignFormat.Feed, file, settings, articles: 2, [2, 4, 6, 7, 8, 9, 10, 12]);
         var stopped = await portal.ImportAsync(ForeignFormat.Feed, file, settings);
         Assert.Equal((0, 0, 0, 8), stopped.Counts());
         Assert.Equal([2, 4, 6, 7, 8, 9, 10, 12], stopped.Faults.Select(fault => fault.Line));

@@ -18,6 +18,10 @@ public sealed class ForeignCommandTests
         await File.WriteAllTextAsync(map, "before");
         using var reading = new StreamReader(new FileStream(map, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
 
+        var stopped = await Executable.RunAsync("import", feed, "--create-categories", "--on-error", "stop", data);
+        Assert.Equal((1, "Imported: 0 articles, 0 categories, 0 files."), (stopped.ExitCode, stopped.Output.Trim()));
+        Assert.Contains("Refused: 1 items; nothing was stored.", stopped.Errors, StringComparison.Ordinal);
+
         var import = await Executable.RunAsync("import", feed, "--create-categories", "--on-error", "skip", data);
         var export = await Executable.RunAsync("export", map, "--format", "redirects", data);
 

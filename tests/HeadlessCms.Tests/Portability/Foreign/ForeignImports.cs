@@ -40,6 +40,21 @@ internal static class ForeignImports
         return await portal.Services.GetRequiredService<TransferImport>().RunAsync(source, new(dryRun, skip), Actor.Program("test"), progress: null, CancellationToken.None);
     }
 
+    /// <summary>Holds a dry run to it: every fault by its line, also when they are to be passed over, how many articles would come in then, and nothing stored.</summary>
+    public static async Task LooksOnlyAsync(this Portal portal, ForeignFormat format, string path, ForeignSettings settings, int articles, int[] lines)
+    {
+        var before = await portal.RowsAsync();
+        foreach (var skip in (bool[])[false, true])
+        {
+            var dry = await portal.ImportAsync(format, path, settings, dryRun: true, skip);
+            Xunit.Assert.Equal((skip ? articles : 0, lines.Length), (dry.Articles, dry.Refused));
+            Xunit.Assert.Equal(lines, dry.Faults.Select(fault => fault.Line));
+        }
+        Xunit.Assert.Empty(StoredData.Difference(before, await portal.RowsAsync()));
+        var blobs = Path.Combine(portal.DataDirectory, "blobs");
+        Xunit.Assert.Empty(Directory.Exists(blobs) ? Directory.EnumerateFiles(blobs, "*", SearchOption.AllDirectories) : []);
+    }
+
     /// <summary>How much came in: categories, files, articles, refused.</summary>
     public static (int Categories, int Files, int Articles, int Refused) Counts(this TransferOutcome outcome) =>
         (outcome.Categories, outcome.Attachments, outcome.Articles, outcome.Refused);

@@ -159,6 +159,7 @@ public sealed class PageImportTests
         Directory.CreateSymbolicLink(Path.Combine(folder, "in"), outside);
         var settings = new ForeignSettings { Categories = new(Create: false, Standard: null) };
 
+        await portal.LooksOnlyAsync(ForeignFormat.Pages, folder, settings, articles: 1, [1, 1, 1, 1, 1, 1]);
         var stopped = await portal.ImportAsync(ForeignFormat.Pages, folder, settings);
         Assert.Equal((0, 0, 0, 6), stopped.Counts());
         Assert.Equal(["a.html", "b.html", "c.html", "d.html", "e.html", "f.html"], stopped.Faults.Select(fault => fault.File));
