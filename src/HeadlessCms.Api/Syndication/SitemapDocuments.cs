@@ -24,7 +24,7 @@ internal static class SitemapFormat
 internal sealed record SitemapIndex(byte[] Bytes) : IWrittenBody
 {
     /// <summary>Of these parts.</summary>
-    public static SitemapIndex Of(IEnumerable<(string Url, DateTimeOffset ChangedAt)> parts) => new(FeedXml.Write(xml =>
+    public static SitemapIndex Of(IEnumerable<(string Url, DateTimeOffset? ChangedAt)> parts) => new(FeedXml.Write(xml =>
     {
         xml.WriteStartElement("sitemapindex", SitemapFormat.Namespace);
         foreach (var (url, changedAt) in parts)
@@ -41,7 +41,7 @@ internal sealed record SitemapIndex(byte[] Bytes) : IWrittenBody
 internal sealed record Sitemap(byte[] Bytes) : IWrittenBody
 {
     /// <summary>Of these pages.</summary>
-    public static Sitemap Of(IEnumerable<(string Url, DateTimeOffset ChangedAt)> pages) => new(FeedXml.Write(xml =>
+    public static Sitemap Of(IEnumerable<(string Url, DateTimeOffset? ChangedAt)> pages) => new(FeedXml.Write(xml =>
     {
         xml.WriteStartElement("urlset", SitemapFormat.Namespace);
         foreach (var (url, changedAt) in pages)

@@ -38,12 +38,22 @@ internal static class SitemapEndpoints
             context, tag: null, lastModified: null, () => sitemaps.IndexAsync(session, ct)), ct);
 
     /// <summary>Get a part of the sitemap</summary>
-    /// <remarks>The pages of up to 50,000 articles in the order they were made: a new one changes the last part alone.</remarks>
+    /// <remarks>
+    /// The pages of up to 50,000 articles in the order they were made: a new one changes the last part alone. The part <c>sections</c> has the home
+    /// page and those of the categories.
+    /// </remarks>
     /// <param name="part">The name of the part, as the index has it.</param>
     internal static async Task<Answers<Sitemap, NotFoundProblem>> GetSitemap(
         string part, HttpContext context, Database database, Sitemaps sitemaps, PublicAddress address, CancellationToken ct) =>
         new(await database.SlowReadAsync<IResult>(async session =>
         {
+            if (part == Sitemaps.Sections)
+            {
+                var revisions = await Revisions.ReadAsync(session, ct);
+                return await Conditional<Sitemap>.OfSnapshotAsync(
+                    context, EntityTags.Of("sitemap", address.Of(""), part, revisions.Key(Revisions.Tree, Revisions.Site)),
+                    Sitemaps.SectionsChanged(revisions), () => sitemaps.SectionsAsync(session, ct));
+            }
             var layout = await Sitemaps.LayoutAsync(session, ct);
             if (!IdText.TryRead(part, out var first) || layout.Find(first) is not { } found)
             {

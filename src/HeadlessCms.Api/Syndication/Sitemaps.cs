@@ -3,6 +3,7 @@ using HeadlessCms.Categories;
 using HeadlessCms.Changes;
 using HeadlessCms.Platform.Http;
 using HeadlessCms.Platform.Storage;
+using HeadlessCms.Sharing;
 using HeadlessCms.Site;
 
 namespace HeadlessCms.Syndication;
@@ -10,6 +11,9 @@ namespace HeadlessCms.Syndication;
 /// <summary>Gathers what sitemaps say.</summary>
 internal sealed class Sitemaps(PublicAddress address, SiteZone zone)
 {
+    /// <summary>The name of the part that has the home page and the categories' pages.</summary>
+    public const string Sections = "sections";
+
     private const int NewsArticles = 1000;
     private const int PendingAtMost = 500;
 
@@ -29,13 +33,15 @@ internal sealed class Sitemaps(PublicAddress address, SiteZone zone)
         return new(SitemapPart.After(parts, pending), IsBehind: pending.Count == PendingAtMost);
     }
 
-    /// <summary>The index: every part that holds anything.</summary>
+    /// <summary>The index: every part that holds anything, and the sections.</summary>
     public async Task<SitemapIndex> IndexAsync(Session session, CancellationToken ct)
     {
         var layout = await LayoutAsync(session, ct);
         var filled = await SitemapStore.FilledAsync(session, ct);
-        return SitemapIndex.Of(layout.Parts.Where(part => filled.Contains(part.FirstId) || (layout.Parts.Count == 1 && layout.IsBehind))
-            .Select(part => (address.Of($"/sitemaps/{part.FirstId}.xml"), zone.Local(part.ChangedAt))));
+        var parts = layout.Parts.Where(part => filled.Contains(part.FirstId) || (layout.Parts.Count == 1 && layout.IsBehind))
+            .Select(part => (Name: $"{part.FirstId}", ChangedAt: (DateTimeOffset?)part.ChangedAt))
+            .Append((Name: Sections, ChangedAt: SectionsChanged(await Revisions.ReadAsync(session, ct))));
+        return SitemapIndex.Of(parts.Select(part => (address.Of($"/sitemaps/{part.Name}.xml"), part.ChangedAt is { } at ? zone.Local(at) : (DateTimeOffset?)null)));
     }
 
     /// <summary>One part.</summary>
@@ -43,7 +49,19 @@ internal sealed class Sitemaps(PublicAddress address, SiteZone zone)
     {
         var rows = await SitemapStore.ArticlesAsync(session, first, layout.After(first), SitemapParts.MaximumArticles, ct);
         var pages = await PagesAsync(session, ct);
-        return Sitemap.Of(rows.Select(row => (pages.Of(row.ArticleId, row.Slug, row.CategoryId, row.SortedAt), zone.Local(row.UpdatedAt))));
+        return Sitemap.Of(rows.Select(row => (pages.Of(row.ArticleId, row.Slug, row.CategoryId, row.SortedAt), (DateTimeOffset?)zone.Local(row.UpdatedAt))));
+    }
+
+    /// <summary>When an address of <see cref="SectionsAsync"/> last became another; null when none did.</summary>
+    public static DateTimeOffset? SectionsChanged(RevisionSet revisions) => revisions.ChangedAt(Revisions.Tree, Revisions.Site);
+
+    /// <summary>The home page and those of all categories, as far as they are on the host of the articles: a sitemap is of one.</summary>
+    public async Task<Sitemap> SectionsAsync(Session session, CancellationToken ct)
+    {
+        var site = await SiteStore.GetAsync(session, ct);
+        var host = new Uri(site.ArticleUrlTemplate.Split('{')[0]).Host;
+        var urls = (await PagesAsync(session, ct)).OfCategories().Prepend($"https://{site.Domain}/").Distinct().Where(url => new Uri(url).Host == host);
+        return Sitemap.Of(urls.Take(SitemapParts.MaximumArticles).Select(url => (url, (DateTimeOffset?)null))); // what they show follows every article
     }
 
     /// <summary>What was published in the last two days, newest first.</summary>
@@ -85,6 +103,9 @@ internal sealed class ArticlePageAddresses(SiteSettings site, SiteZone zone, IRe
     /// <summary>The page of one.</summary>
     public string Of(Guid id, string slug, Guid categoryId, DateTimeOffset date) =>
         ArticleAddressing.PageOf(site, zone, id, slug, WayTo(categoryId), date);
+
+    /// <summary>The pages of all categories, in the order they were made.</summary>
+    public IEnumerable<string> OfCategories() => categories.Select(category => CategoryPage.AddressOf(site, WayTo(category.Id)));
 
     // No deeper than the tree may be.
     private IReadOnlyList<CategoryRef> WayTo(Guid id)

@@ -113,6 +113,46 @@ public sealed class SitemapTests
     }
 
     [Theory, EachEngine]
+    public async Task The_home_page_and_those_of_categories_are_in_a_part_of_their_own_which_articles_leave_alone(Engine engine)
+    {
+        var clock = new FakeTimeProvider(Noon);
+        await using var portal = PortalAt(engine, clock);
+        const string Path = "/sitemaps/sections.xml";
+        async Task<string?> ChangedAsync()
+        {
+            var last = FeedRules.Read(await portal.Anonymous.GetAsync("/sitemap.xml")).Root!.Elements().Last();
+            Assert.Equal(Base + Path, last.Element(Sitemaps + "loc")!.Value);
+            return last.Element(Sitemaps + "lastmod")?.Value;
+        }
+        async Task<string[]> UrlsAsync()
+        {
+            var part = (await portal.Anonymous.GetAsync(Path)).Expect(HttpStatusCode.OK);
+            Assert.Empty(SitemapRules.Of(part));
+            return [.. FeedRules.Read(part).Descendants(Sitemaps + "loc").Select(loc => loc.Value["https://".Length..])];
+        }
+        Assert.Equal(["www.example.gov.cn/"], await UrlsAsync());
+        Assert.Null(await ChangedAsync());
+        var parent = await portal.CategoryAsync();
+        clock.Advance(TimeSpan.FromMinutes(1));
+        var child = await portal.CategoryAsync(parent);
+        Assert.Equal(["www.example.gov.cn/", $"www.example.gov.cn/{parent}/", $"www.example.gov.cn/{child}/"], await UrlsAsync());
+        var tag = (await portal.Anonymous.GetAsync(Path)).ETag!;
+
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await ArticleAsync(portal, child, "题", Noon);
+        (await portal.Anonymous.GetAsync(Path, ("If-None-Match", tag))).Expect(HttpStatusCode.NotModified);
+        Assert.Equal("2026-11-24T20:01:00+08:00", await ChangedAsync());
+
+        await portal.Admin.PatchAsync($"/v1/categories/{parent}", new { slug = "moved" }, "*");
+        Assert.Equal("2026-11-24T20:02:00+08:00", await ChangedAsync());
+        (await portal.Anonymous.GetAsync(Path, ("If-None-Match", tag))).Expect(HttpStatusCode.OK);
+        await portal.Admin.PatchAsync("/v1/site", new { articleUrlTemplate = "https://news.example.gov.cn/{categoryPath}/{slug}" }, "*");
+        Assert.Equal(["news.example.gov.cn/moved/", $"news.example.gov.cn/moved/{child}/"], await UrlsAsync()); // a sitemap is of one host
+        await portal.Admin.PatchAsync("/v1/site", new { articleUrlTemplate = "https://www.example.gov.cn/{id}" }, "*");
+        Assert.Equal(["www.example.gov.cn/"], await UrlsAsync());
+    }
+
+    [Theory, EachEngine]
     public async Task News_are_what_was_published_in_the_last_two_days(Engine engine)
     {
         var clock = new FakeTimeProvider(Noon);
@@ -169,7 +209,7 @@ public sealed class SitemapTests
 
     private static async Task<string> UrlAsync(Portal portal, string id) => (await portal.Anonymous.GetAsync($"/v1/articles/{id}")).Json.Text("url")!;
 
-    // Each part's address with when it changed.
+    // Each part's address with when it changed, but for the sections.
     private static async Task<Dictionary<string, DateTimeOffset>> IndexAsync(Portal portal)
     {
         var answer = (await portal.Anonymous.GetAsync("/sitemap.xml")).Expect(HttpStatusCode.OK);
@@ -177,7 +217,7 @@ public sealed class SitemapTests
         Assert.Empty(SitemapRules.Of(answer));
         var index = FeedRules.Read(answer).Root!;
         Assert.Equal(Sitemaps + "sitemapindex", index.Name);
-        return index.Elements(Sitemaps + "sitemap").ToDictionary(
+        return index.Elements(Sitemaps + "sitemap").Where(part => !part.Value.Contains("/sections.xml", StringComparison.Ordinal)).ToDictionary(
             part => part.Element(Sitemaps + "loc")!.Value, part => DateTimeOffset.Parse(part.Element(Sitemaps + "lastmod")!.Value, null));
     }
 
