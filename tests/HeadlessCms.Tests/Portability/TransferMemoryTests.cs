@@ -18,11 +18,11 @@ public sealed class TransferMemoryTests
     public async Task Lines_come_in_and_leave_though_they_are_larger_than_the_memory_that_there_is()
     {
         using var directory = new TemporaryDirectory();
-        await using var server = await ServerProcess.StartInHeapAsync(64 * Mebibyte, directory.Path);
+        await using var server = await ServerProcess.StartInHeapAsync(32 * Mebibyte, directory.Path);
 
-        var size = await ImportAsync(server, "large", filePieces: Depth.Pick(300, 1200), articles: 200);
+        var size = await ImportAsync(server, "large", filePieces: Depth.Pick(160, 640), articles: 60);
 
-        Assert.InRange(size, 80 * Mebibyte, long.MaxValue);
+        Assert.InRange(size, 40 * Mebibyte, long.MaxValue);
         Assert.InRange(await ExportAsync(server), size, 2 * size);
     }
 
@@ -34,15 +34,15 @@ public sealed class TransferMemoryTests
         Directory.CreateDirectory(Path.Combine(folder, "articles"));
         const string Times = "createdAt: \"2021-01-04T00:00:00Z\"\nupdatedAt: \"2021-01-04T00:00:00Z\"\n";
         await File.WriteAllTextAsync(Path.Combine(folder, "categories.yaml"), "- id: 0176cae8-7280-74bd-b98c-068539f626a6\n  slug: news\n  name: 好\n  createdAt: \"2021-01-04T00:00:00Z\"\n");
-        for (var n = 0; n < 800; n++)
+        for (var n = 0; n < 160; n++)
         {
             await File.WriteAllTextAsync(Path.Combine(folder, "articles", $"a{n}.html"), $"---\nid: 0178eb93-5688-7db1-9ad1-{n:x12}\ntitle: 题\ncategory: news\n{Times}---\n<p>{new string('a', LettersOfArticle)}</p>\n");
         }
 
-        var import = await Executable.RunAsync(Executable.InHeap(48 * Mebibyte, Executable.Start("import", folder, $"--Cms:DataDirectory={directory.Path}/data"))); // as strings the texts are 80 MB
+        var import = await Executable.RunAsync(Executable.InHeap(16 * Mebibyte, Executable.Start("import", folder, $"--Cms:DataDirectory={directory.Path}/data"))); // as strings the texts are that, too
 
         Assert.True(import.ExitCode == 0, import.Errors);
-        Assert.StartsWith("Imported: 800 articles", import.Output, StringComparison.Ordinal);
+        Assert.StartsWith("Imported: 160 articles", import.Output, StringComparison.Ordinal);
     }
 
     // Lines that lie nowhere: a file in pieces, and articles. How many bytes they were.
