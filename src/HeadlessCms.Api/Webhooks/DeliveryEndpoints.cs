@@ -11,11 +11,14 @@ internal static class DeliveryEndpoints
 {
     private static readonly QueryParameter State = QueryParameter.Choice("state", DeliveryState.All, null, "Only deliveries in this state.");
 
+    private static readonly QueryParameter ArticleId = QueryParameter.Ids(
+        "articleId", 1, "Only deliveries that tell of this article: whether its takedown, say, arrived.");
+
     public static void MapDeliveries(this RouteGroupBuilder webhooks)
     {
         webhooks.MapPost("/{id}/test", TestWebhook);
         webhooks.MapPost("/{id}/redeliver", RedeliverChanges).WithProblems(StatusCodes.Status422UnprocessableEntity);
-        webhooks.MapGet("/{id}/deliveries", ListDeliveries).WithQuery(State, Cursors.Parameter, Paging.Limit);
+        webhooks.MapGet("/{id}/deliveries", ListDeliveries).WithQuery(State, ArticleId, Cursors.Parameter, Paging.Limit);
         webhooks.MapGet("/{id}/deliveries/{deliveryId}", GetDelivery);
         webhooks.MapPost("/{id}/deliveries/{deliveryId}/redeliver", RedeliverOne);
     }
@@ -55,12 +58,16 @@ internal static class DeliveryEndpoints
     }
 
     /// <summary>List a webhook's deliveries</summary>
-    /// <remarks>The newest first, kept for 30 days unless the settings say otherwise.</remarks>
+    /// <remarks>
+    /// The newest first. One that came to its end is kept for 30 days from then unless the settings say otherwise, one that is held because the webhook
+    /// is not enabled for as long from when it was made, and one that waits until it has come to its end.
+    /// </remarks>
     /// <param name="id">The webhook's id.</param>
     internal static async Task<Results<Conditional<Page<Delivery>>, InvalidProblem, NotFoundProblem>> ListDeliveries(
         string id, Query query, HttpContext context, Database database, Cursors cursors, CancellationToken ct)
     {
-        var (state, limit, filters) = (query.Text("state"), (int)query.Integer("limit"), $"deliveries {id.ToLowerInvariant()} {query.Text("state")}");
+        var (state, article, limit) = (query.Text("state"), query.Ids(ArticleId.Name)?[0], (int)query.Integer("limit"));
+        var filters = $"deliveries {id.ToLowerInvariant()} {state} {article}";
         var before = query.Text("cursor") is { } cursor ? cursors.Read(cursor, filters) : null;
         if (query.Has("cursor") && before is null)
         {
@@ -72,7 +79,7 @@ internal static class DeliveryEndpoints
             {
                 return WebhookEndpoints.NotFound(id);
             }
-            var rows = await DeliveryStore.ListAsync(session, webhook, state, before?.Id, limit, ct);
+            var rows = await DeliveryStore.ListAsync(session, webhook, state, article, before?.Id, limit, ct);
             var next = rows.Count > limit ? cursors.Write(new Position("", rows[limit - 1].Id), filters) : null;
             Paging.WriteNextLink(context, next);
             object page = new Page<Delivery> { Items = [.. rows.Take(limit).Select(row => row.ToContract())], NextCursor = next };

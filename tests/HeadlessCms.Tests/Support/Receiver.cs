@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
+using HeadlessCms.Tests.Contract.Guard;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -47,7 +48,7 @@ internal sealed class Receiver : IAsyncDisposable
         return Task.CompletedTask;
     });
 
-    /// <summary>Waits until so many calls came, and gives them.</summary>
+    /// <summary>Waits until so many calls came, and gives them; those of webhooks are held to the contract.</summary>
     /// <param name="count">How many, since the first.</param>
     /// <param name="clock">A clock that stands still and is pushed on a little meanwhile: who is about to look at it may have just missed its being set.</param>
     public async Task<IReadOnlyList<ReceivedCall>> HearAsync(int count, FakeTimeProvider? clock = null)
@@ -58,6 +59,7 @@ internal sealed class Receiver : IAsyncDisposable
             return Task.FromResult(Calls.Count >= count);
         });
         Assert.Equal(count, Calls.Count);
+        Assert.All(Calls.Where(call => call.Headers.ContainsKey("webhook-id")), call => Assert.Null(WebhookGuard.FaultOf(call)));
         return [.. Calls];
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using HeadlessCms.Platform.Calls;
 using HeadlessCms.Tests.Support;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -11,6 +12,7 @@ namespace HeadlessCms.Tests.Webhooks;
 public sealed class BadReceiverTests
 {
     private readonly FakeTimeProvider _clock = new(WebhookSamples.Moment);
+    private readonly TaskCompletionSource<bool> _wasLeft = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Fact]
     public async Task A_receiver_that_is_slow_or_never_ends_is_left_after_its_time_and_delays_nobody_else()
@@ -34,7 +36,7 @@ public sealed class BadReceiverTests
                     }
                     break;
                 case "/much":
-                    await response.Body.WriteAsync(Enumerable.Repeat((byte)'x', 10 * 1024 * 1024).ToArray(), gone);
+                    await WriteAsync(context, 64 * 1024 * 1024); // more than may lie between two sockets
                     break;
             }
         });
@@ -53,6 +55,7 @@ public sealed class BadReceiverTests
         Assert.InRange(drip.Json.GetProperty("attempts")[0].Text("response")!.Length, 1, 100);
         var much = await portal.DeliveryAsync(hooks["much"], "delivered", attempts: 1);
         Assert.Equal(1000, much.Json.GetProperty("attempts")[0].Text("response")!.Length);
+        Assert.True(await _wasLeft.Task.WaitAsync(TimeSpan.FromSeconds(30)), "All of it was read.");
     }
 
     [Fact]
@@ -91,6 +94,24 @@ public sealed class BadReceiverTests
         var done = await portal.DeliveryAsync(webhook.Id(), "failed", attempts: 1);
         Assert.Equal(302, done.Json.GetProperty("attempts")[0].GetProperty("status").GetInt32());
         await receiver.HearAsync(1);
+    }
+
+    // Bit by bit, until it is not wanted any more.
+    private async Task WriteAsync(HttpContext context, int bytes)
+    {
+        try
+        {
+            for (var written = 0; written < bytes; written += 64 * 1024)
+            {
+                await context.Response.Body.WriteAsync(Enumerable.Repeat((byte)'x', 64 * 1024).ToArray(), context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+            }
+            _wasLeft.TrySetResult(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _wasLeft.TrySetResult(true);
+        }
     }
 
     private sealed class Names : HostNames

@@ -30,6 +30,54 @@ public sealed class DeliveryLaneTests
     }
 
     [Theory, EachEngine]
+    public async Task No_more_calls_are_under_way_than_the_webhook_takes_and_nobody_who_publishes_waits_for_them(Engine engine)
+    {
+        var (now, most) = (0, 0);
+        await using var portal = PortalOn(engine);
+        await using var receiver = await Receiver.StartAsync(async (_, context) =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref now));
+            await HoldAsync(context, isHeld: true);
+            Interlocked.Decrement(ref now);
+        });
+        var category = await portal.CategoryAsync();
+        var webhook = await portal.WebhookAsync(receiver.Address + "/two", new { events = new[] { "published" }, concurrency = 2 });
+        for (var made = 0; made < 4; made++)
+        {
+            await portal.NewsAsync(category).WaitAsync(TimeSpan.FromSeconds(30)); // half as long as a call may take
+        }
+        await receiver.HearAsync(2, _clock);
+
+        // A test goes out beside them: by then a third article would have too.
+        await portal.Admin.PostAsync($"/v1/webhooks/{webhook.Id()}/test");
+        Assert.Equal(1, (await receiver.HearAsync(3, _clock)).Count(call => call.Kind == "test"));
+        _release.SetResult();
+
+        await receiver.HearAsync(5, _clock);
+        Assert.Equal(3, most);
+    }
+
+    [Theory, EachEngine]
+    public async Task One_at_a_time_is_told_all_in_the_order_in_which_it_happened(Engine engine)
+    {
+        await using var portal = PortalOn(engine);
+        await using var receiver = await Receiver.StartAsync((_, context) => HoldAsync(context, isHeld: Interlocked.Exchange(ref _held, 1) == 0));
+        var category = await portal.CategoryAsync();
+        await portal.WebhookAsync(receiver.Address, new { events = new[] { "published", "withdrawn" }, concurrency = 1 });
+        List<string> happened = [await portal.NewsAsync(category)];
+        await receiver.HearAsync(1);
+        for (var made = 0; made < 3; made++)
+        {
+            happened.Add(await portal.NewsAsync(category));
+        }
+        (await portal.Admin.PostAsync($"/v1/articles/{happened[1]}/withdraw", new { reason = "error" })).Expect(HttpStatusCode.OK);
+        happened.Add(happened[1]);
+        _release.SetResult();
+
+        Assert.Equal(happened, (await receiver.HearAsync(5, _clock)).Select(call => call.Json.GetProperty("data").Text("id")));
+    }
+
+    [Theory, EachEngine]
     public async Task A_test_is_made_at_once_though_the_webhook_fails_and_much_waits(Engine engine)
     {
         await using var portal = PortalOn(engine);

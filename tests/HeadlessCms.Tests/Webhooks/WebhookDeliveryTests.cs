@@ -144,6 +144,59 @@ public sealed class WebhookDeliveryTests
     }
 
     [Theory, EachEngine]
+    public async Task Deliveries_are_found_by_their_article_and_a_stretch_of_time_that_is_told_again_ends_where_it_says(Engine engine)
+    {
+        await using var portal = WebhookSamples.PortalOn(engine, _clock);
+        await using var receiver = await Receiver.StartAsync();
+        var category = await portal.CategoryAsync();
+        var path = $"/v1/webhooks/{(await portal.WebhookAsync(receiver.Address, new { events = new[] { "published", "withdrawn" } })).Id()}";
+        var first = await portal.NewsAsync(category);
+        await receiver.HearAsync(1);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        var second = await portal.NewsAsync(category);
+        await receiver.HearAsync(2, _clock);
+        await portal.Admin.PostAsync($"/v1/articles/{first}/withdraw", new { reason = "legal" });
+        await receiver.HearAsync(3, _clock);
+
+        var told = (await portal.Admin.GetAsync($"{path}/deliveries?articleId={first}")).Json.GetProperty("items").EnumerateArray().Select(one => one.Text("event"));
+        Assert.Equal(["withdrawn", "published"], told);
+        var page = (await portal.Admin.GetAsync($"{path}/deliveries?articleId={first}&limit=1")).Json.Text("nextCursor");
+        Assert.Single((await portal.Admin.GetAsync($"{path}/deliveries?articleId={first}&cursor={page}")).Ids());
+        (await portal.Admin.GetAsync($"{path}/deliveries?articleId={second}&cursor={page}")).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "cursor");
+        Assert.Single((await portal.Admin.GetAsync($"{path}/deliveries?articleId={second}")).Ids());
+
+        var again = await portal.Admin.PostAsync($"{path}/redeliver", new { from = WebhookSamples.Moment, to = WebhookSamples.Moment.AddMinutes(1) });
+        Assert.Equal(1, again.Expect(HttpStatusCode.OK).Json.GetProperty("count").GetInt32());
+        Assert.Equal(first, (await receiver.HearAsync(4, _clock))[3].Json.GetProperty("data").Text("id"));
+    }
+
+    [Theory, EachEngine]
+    public async Task What_is_to_be_sent_is_not_forgotten_however_old_it_is(Engine engine)
+    {
+        var (calls, release) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        await using var portal = WebhookSamples.PortalOn(engine, _clock, ("Cms:Webhooks:Timeout", "60"));
+        await using var receiver = await Receiver.StartAsync((_, context) =>
+            Interlocked.Increment(ref calls) == 1 ? Task.CompletedTask : release.Task.WaitAsync(context.RequestAborted));
+        var webhook = await portal.WebhookAsync(receiver.Address, new { events = new[] { "published" } });
+        await portal.NewsAsync(await portal.CategoryAsync());
+        var delivery = await portal.DeliveryAsync(webhook.Id(), "delivered", attempts: 1);
+
+        _clock.Advance(TimeSpan.FromDays(29));
+        await portal.Admin.PostAsync($"/v1/webhooks/{webhook.Id()}/deliveries/{delivery.Id()}/redeliver");
+        await receiver.HearAsync(2, _clock);
+        _clock.Advance(TimeSpan.FromDays(2));
+        await portal.RunAsync<DeliveryPruner>();
+        release.SetResult();
+        await portal.DeliveryAsync(webhook.Id(), "delivered", attempts: 2);
+
+        await portal.RunAsync<DeliveryPruner>();
+        await portal.DeliveryAsync(webhook.Id(), "delivered", attempts: 2); // it ended now
+        _clock.Advance(TimeSpan.FromDays(31));
+        await portal.RunAsync<DeliveryPruner>();
+        Assert.Empty((await portal.Admin.GetAsync($"/v1/webhooks/{webhook.Id()}/deliveries")).Ids());
+    }
+
+    [Theory, EachEngine]
     public async Task A_rotated_secret_signs_beside_the_one_before_until_that_one_ends(Engine engine)
     {
         await using var portal = WebhookSamples.PortalOn(engine, _clock);

@@ -23,15 +23,16 @@ internal static class DeliveryStore
 
     /// <summary>The newest first, one more than the limit when there are more.</summary>
     public static Task<IReadOnlyList<DeliveryRow>> ListAsync(
-        Session session, Guid webhook, string? state, Guid? before, int limit, CancellationToken ct) =>
+        Session session, Guid webhook, string? state, Guid? article, Guid? before, int limit, CancellationToken ct) =>
         session.ListAsync<DeliveryRow>(
             $"""
             SELECT {Columns}
             FROM {Deliveries}
-            WHERE d.webhook_id = @webhook{(state is null ? "" : " AND d.state = @state")}{(before is null ? "" : " AND d.id < @before")}
+            WHERE d.webhook_id = @webhook{(state is null ? "" : " AND d.state = @state")}{(article is null ? "" : " AND d.subject_id = @article")}
+                {(before is null ? "" : "AND d.id < @before")}
             ORDER BY d.id DESC
             LIMIT @limit + 1
-            """, new { webhook, state, before, limit }, ct);
+            """, new { webhook, state, article, before, limit }, ct);
 
     /// <summary>
     /// What may be sent to a webhook now, the longest due first: of each subject the first that is pending, and nothing of a subject

@@ -55,13 +55,23 @@ internal static class QueueStore
         }
     }
 
-    /// <summary>Forgets some of the oldest deliveries before a time, and the messages that nobody has any more; how many of both.</summary>
+    /// <summary>
+    /// Forgets some of the deliveries that came to their end before a time, or that are held since before it, and the messages that
+    /// nobody has any more; how many of both. What is to be sent is not forgotten, however old it is.
+    /// </summary>
     public static async Task<long> ForgetAsync(Session session, DateTimeOffset before, int limit, CancellationToken ct)
     {
         var deliveries = await session.ExecuteAsync(
             """
             DELETE FROM webhook_deliveries
-            WHERE id IN (SELECT id FROM webhook_deliveries WHERE created_at < @before ORDER BY created_at, id LIMIT @limit)
+            WHERE id IN
+            (
+                SELECT id
+                FROM webhook_deliveries
+                WHERE due_at IS NULL AND COALESCE(finished_at, created_at) < @before
+                ORDER BY COALESCE(finished_at, created_at), id
+                LIMIT @limit
+            )
             """, new { before, limit }, ct);
         return deliveries + await session.ExecuteAsync(
             """

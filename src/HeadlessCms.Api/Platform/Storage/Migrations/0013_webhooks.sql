@@ -55,7 +55,6 @@ CREATE TABLE webhook_deliveries
 
 CREATE INDEX webhook_deliveries_due ON webhook_deliveries (webhook_id, due_at, seq, id) WHERE due_at IS NOT NULL;
 CREATE INDEX webhook_deliveries_in_order ON webhook_deliveries (webhook_id, subject_id, seq, id) WHERE due_at IS NOT NULL;
-CREATE INDEX webhook_deliveries_tests ON webhook_deliveries (webhook_id, due_at, id) WHERE event = 'test' AND due_at IS NOT NULL;
 CREATE INDEX webhook_deliveries_newest ON webhook_deliveries (webhook_id, id);
 CREATE INDEX webhook_deliveries_in_state ON webhook_deliveries (webhook_id, state, id);
 CREATE INDEX webhook_deliveries_of_message ON webhook_deliveries (message_id);
