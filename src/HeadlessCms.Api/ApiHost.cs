@@ -85,6 +85,10 @@ internal static class ApiHost
     /// <summary>The way of a request, outermost first.</summary>
     public static void UseApi(this WebApplication app)
     {
+        if (!app.IsSandbox()) // there each call may be told to go wrong
+        {
+            app.UseReadyLane();
+        }
         app.UseForwardedHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages(FailureHandling.OnStatusAsync);

@@ -26,6 +26,9 @@ internal static class SandboxEndpoints
             return Task.CompletedTask;
         }));
 
+    /// <summary>Whether it is one.</summary>
+    public static bool IsSandbox(this WebApplication app) => app.Services.GetService<SandboxFaults>() is not null;
+
     /// <summary>Lets calls go wrong that are to; does nothing outside a sandbox.</summary>
     public static void UseSandboxFaults(this WebApplication app)
     {
@@ -38,7 +41,7 @@ internal static class SandboxEndpoints
     /// <summary>Maps its operations; none outside a sandbox.</summary>
     public static void MapSandbox(this WebApplication app)
     {
-        if (app.Services.GetService<SandboxFaults>() is null)
+        if (!app.IsSandbox())
         {
             return;
         }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace HeadlessCms.Platform.Http;
@@ -12,6 +13,9 @@ internal static class RequestLimits
 {
     /// <summary>Bytes of the request line, and of all headers together.</summary>
     public const int MaximumBytes = 16 * 1024;
+
+    /// <summary>The header that names a request.</summary>
+    public const string RequestId = "X-Request-Id";
 
     /// <summary>Names each request, has no answer taken for another type than it says, and refuses what is too long.</summary>
     public static IApplicationBuilder UseRequestLimits(this IApplicationBuilder app) => app.Use(next => context =>
@@ -48,6 +52,24 @@ internal static class RequestLimits
         return Task.CompletedTask;
     });
 
+    /// <summary>Names a request in its answer.</summary>
+    public static void Name(HttpContext context) => context.Response.Headers[RequestId] = ProblemWriter.TraceIdOf(context);
+
+    /// <summary>Characters of a header as it was sent.</summary>
+    public static int LengthOf(string name, StringValues values)
+    {
+        var length = name.Length + 4;
+        for (var n = 0; n < values.Count; n++)
+        {
+            length += values[n]?.Length ?? 0;
+        }
+        return length;
+    }
+
+    /// <summary>Of the address as it was sent: what is percent-encoded counts three times what it stands for.</summary>
+    public static int LengthOfTarget(HttpRequest request) =>
+        Math.Max(request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget.Length ?? 0, request.Path.Value!.Length + request.QueryString.Value!.Length);
+
     private static bool TakesAnswersOf(Endpoint? endpoint, HttpRequest request)
     {
         var accepted = request.GetTypedHeaders().Accept;
@@ -62,7 +84,7 @@ internal static class RequestLimits
     private static Task NameAsync(object state)
     {
         var context = (HttpContext)state;
-        context.Response.Headers["X-Request-Id"] = ProblemWriter.TraceIdOf(context);
+        Name(context);
         context.Response.Headers.XContentTypeOptions = "nosniff";
         if (context.Response.StatusCode >= StatusCodes.Status500InternalServerError)
         {
@@ -78,18 +100,10 @@ internal static class RequestLimits
         var length = 0;
         foreach (var (name, values) in headers)
         {
-            length += name.Length + 4;
-            for (var n = 0; n < values.Count; n++)
-            {
-                length += values[n]?.Length ?? 0;
-            }
+            length += LengthOf(name, values);
         }
         return length;
     }
-
-    // As it was sent: what is percent-encoded counts three times what it stands for.
-    private static int LengthOfTarget(HttpRequest request) =>
-        Math.Max(request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget.Length ?? 0, request.Path.Value!.Length + request.QueryString.Value!.Length);
 
     // The most specific range decides, so "text/html;q=1, */*;q=0" takes nothing of ours.
     private static bool IsAccepted(string type, IList<MediaTypeHeaderValue> accepted)

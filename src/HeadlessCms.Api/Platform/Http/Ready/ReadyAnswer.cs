@@ -35,6 +35,10 @@ internal sealed class ReadyAnswer(AnswerForm form, string tag, DateTimeOffset? l
     /// <summary>Whether this is the representation that has this tag and this date.</summary>
     public bool Is(string? present, DateTimeOffset? changed) => tag == present && lastModified == changed;
 
+    /// <summary>Whether it is of exactly this media type.</summary>
+    public bool IsOf(string type) => form.ContentType.StartsWith(type, StringComparison.Ordinal)
+        && (form.ContentType.Length == type.Length || form.ContentType[type.Length] == ';');
+
     /// <summary>Whether the client has it already.</summary>
     public bool IsCurrentFor(HttpRequest request) => IsCurrentFor(request, TagIn(CodingFor(request)));
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Primitives;
+
 namespace HeadlessCms.Platform.Http.Ready;
 
 /// <summary>What a public read is asked for by: the path and the query as they were sent.</summary>
@@ -26,6 +28,9 @@ internal sealed class ReadyEntry
 
     /// <summary>When it changes although nobody writes; null where nothing in it ends.</summary>
     public required DateTimeOffset? Until { get; init; }
+
+    /// <summary>What the layers around say of it in headers; null until it has gone their way.</summary>
+    public IReadOnlyList<KeyValuePair<string, StringValues>>? Said { get; set; }
 
     /// <summary>What the cache counts for it.</summary>
     public int Counted { get; set; }

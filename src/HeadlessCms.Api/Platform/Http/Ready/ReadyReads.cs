@@ -31,6 +31,17 @@ internal sealed class ReadyReads(Database database, SiteZone zone, IOptions<CmsO
             : AnswerAsync(context, next, revision.AsTask());
     }
 
+    /// <summary>Whether what is kept answers a request that came when the database was at this revision.</summary>
+    public bool Holds(ReadyEntry entry, HttpRequest request, long revision, DateTimeOffset now) => entry.Answers(request, revision, zone.Zone, now);
+
+    /// <summary>Sends what is kept.</summary>
+    public Task SendAsync(HttpContext context, ReadyKey key, ReadyEntry entry, DateTimeOffset now)
+    {
+        var sent = entry.Answer!.SendAsync(context, now);
+        Cache.Recount(key, entry);
+        return sent;
+    }
+
     private async Task AnswerAsync(HttpContext context, RequestDelegate next, Task<long> revision) =>
         await AnswerAsync(context, next, await revision);
 
@@ -44,7 +55,7 @@ internal sealed class ReadyReads(Database database, SiteZone zone, IOptions<CmsO
             return next(context);
         }
         return entry?.Answers(context.Request, revision, zone.Zone, now) == true
-            ? SendAsync(context, key, entry, now)
+            ? ServeAsync(context, key, entry, now)
             : FlyAsync(context, next, key, revision);
     }
 
@@ -64,7 +75,7 @@ internal sealed class ReadyReads(Database database, SiteZone zone, IOptions<CmsO
             // Not what was read before this request came: then it goes itself.
             if (end.Entry?.Answers(context.Request, revision, zone.Zone, now) == true)
             {
-                await SendAsync(context, key, end.Entry, now);
+                await ServeAsync(context, key, end.Entry, now);
                 return;
             }
             if (end is { Entry: null, IsBroken: false })
@@ -85,7 +96,7 @@ internal sealed class ReadyReads(Database database, SiteZone zone, IOptions<CmsO
             // Another was faster, and over before this one began.
             _flights.TryRemove(new(key, flight));
             flight.End(known);
-            await SendAsync(context, key, known, now);
+            await ServeAsync(context, key, known, now);
             return;
         }
         flight.Begin(ReferenceEquals(known?.Zone, written) ? known.Answer : null, (answer, until) =>
@@ -107,13 +118,13 @@ internal sealed class ReadyReads(Database database, SiteZone zone, IOptions<CmsO
         }
     }
 
-    private Task SendAsync(HttpContext context, ReadyKey key, ReadyEntry entry, DateTimeOffset now)
+    // What the layers say of it beside this is kept with it, too.
+    private Task ServeAsync(HttpContext context, ReadyKey key, ReadyEntry entry, DateTimeOffset now)
     {
+        context.Features.Set(entry);
         context.Response.Headers.Vary = Caching.Vary;
         context.Response.Headers.CacheControl = _cacheControl;
-        var sent = entry.Answer!.SendAsync(context, now);
-        Cache.Recount(key, entry);
-        return sent;
+        return SendAsync(context, key, entry, now);
     }
 
     private static bool IsKept(HttpContext context) =>
@@ -140,7 +151,14 @@ internal static class ReadyRoutes
     }
 
     /// <summary>Registers what keeps them.</summary>
-    public static IServiceCollection AddReadyReads(this IServiceCollection services) => services.AddSingleton<ReadyReads>();
+    public static IServiceCollection AddReadyReads(this IServiceCollection services) => services.AddSingleton<ReadyReads>().AddSingleton<ReadyLane>();
+
+    /// <summary>Answers plain reads from what is kept: first of all layers.</summary>
+    public static IApplicationBuilder UseReadyLane(this IApplicationBuilder app)
+    {
+        var services = app.ApplicationServices; // likewise
+        return app.Use(next => context => services.GetRequiredService<ReadyLane>().InvokeAsync(context, next));
+    }
 
     /// <summary>Answers from what is kept: last of all layers, so that each of them applies to a kept answer, too.</summary>
     public static IApplicationBuilder UseReadyReads(this IApplicationBuilder app)
