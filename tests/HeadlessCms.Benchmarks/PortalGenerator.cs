@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using HeadlessCms.Articles;
+using HeadlessCms.Changes;
 using HeadlessCms.Platform.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -13,6 +14,9 @@ internal sealed class PortalGenerator(SqliteConnection connection, int articles)
 {
     /// <summary>The category with half of the portal below it.</summary>
     public const string Half = "half";
+
+    /// <summary>Its id.</summary>
+    public static Guid HalfId { get; } = Id(0, 0);
 
     /// <summary>A category with nothing below it.</summary>
     public const string Leaf = "c-10";
@@ -90,6 +94,9 @@ internal sealed class PortalGenerator(SqliteConnection connection, int articles)
             "copy, article_id, version, state, slug, category_id, title_key, locale, translation_of, source_name, featured, has_attachments, published_at, sorted_at, updated_at");
         using var slug = Insert("article_slugs", "slug, article_id, was_public");
         using var views = Insert("article_views", "article_id, views, baseline");
+        using var change = Insert("changes", "seq, kind, article_id, category_id, version, occurred_at");
+        using var touched = Insert("change_categories", "category_id, seq, is_below");
+        var now = DateTimeOffset.UtcNow; // or the log would be too old to be kept
         for (var n = 0; n < articles; n++)
         {
             var (id, at, name, title) = (ArticleId(n), Time(n), $"a-{n}", $"苏州要闻第{n}号：{Text(12)}");
@@ -117,6 +124,12 @@ internal sealed class PortalGenerator(SqliteConnection connection, int articles)
             }
             Run(slug, name, id, 1);
             Run(views, id, 0, 0);
+            Run(change, n + 1, ChangeKind.Published, id, category, 1, now);
+            Run(touched, category, n + 1, 0);
+            if (n % 2 == 0)
+            {
+                Run(touched, _categories[0], n + 1, 0);
+            }
             if (n % RowsAtOnce == RowsAtOnce - 1)
             {
                 Execute("COMMIT; BEGIN");

@@ -34,6 +34,7 @@ internal static class Table
             Console.WriteLine("| every row of requests a second | | skipped | | | wrk is not installed (apt package wrk) |");
         }
         await new SizeRows(settings, large, few, empty).RunAsync(TakeAsync);
+        await new PartnerRows(settings, large, few).RunAsync(TakeAsync);
         return 0;
     }
 
