@@ -59,14 +59,14 @@ internal sealed class ReadyLane
         }
         var revision = _database.RevisionAsync();
         return revision.IsCompletedSuccessfully
-            ? AnswerAsync(context, next, key, entry, revision.Result)
+            ? AnswerAsync(context, next, key, entry, revision.GetAwaiter().GetResult())
             : AnswerAsync(context, next, key, entry, revision.AsTask());
     }
 
     private async Task AnswerAsync(HttpContext context, RequestDelegate next, ReadyKey key, ReadyEntry entry, Task<long> revision)
     {
         await ((Task)revision).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what fails here fails there, too, within what answers failures
-        await (revision.IsCompletedSuccessfully ? AnswerAsync(context, next, key, entry, revision.Result) : GoAroundAsync(context, next));
+        await (revision.IsCompletedSuccessfully ? AnswerAsync(context, next, key, entry, await revision) : GoAroundAsync(context, next));
     }
 
     private Task AnswerAsync(HttpContext context, RequestDelegate next, ReadyKey key, ReadyEntry entry, long revision)
