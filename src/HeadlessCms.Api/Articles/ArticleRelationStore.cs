@@ -12,7 +12,7 @@ internal static class ArticleRelationStore
             SELECT article_id, category_id, version
             FROM article_copies
             WHERE copy = 'public' AND translation_of = @group
-            ORDER BY article_id
+            ORDER BY locale, article_id
             """, new { group }, ct);
 
     /// <summary>How often each was read.</summary>

@@ -59,7 +59,7 @@ internal sealed class ReadyLane
         }
         var revision = _database.RevisionAsync();
         return revision.IsCompletedSuccessfully
-            ? AnswerAsync(context, next, key, entry, revision.GetAwaiter().GetResult())
+            ? AnswerAsync(context, next, key, entry, revision.Result)
             : AnswerAsync(context, next, key, entry, revision.AsTask());
     }
 
