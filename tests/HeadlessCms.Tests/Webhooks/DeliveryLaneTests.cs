@@ -58,6 +58,27 @@ public sealed class DeliveryLaneTests
     }
 
     [Theory, EachEngine]
+    public async Task One_at_a_time_is_told_all_in_the_order_in_which_it_happened(Engine engine)
+    {
+        await using var portal = PortalOn(engine);
+        await using var receiver = await Receiver.StartAsync((_, context) => HoldAsync(context, isHeld: Interlocked.Exchange(ref _held, 1) == 0));
+        var category = await portal.CategoryAsync();
+        var webhook = await portal.WebhookAsync(receiver.Address, new { events = new[] { "published", "withdrawn" }, concurrency = 1 });
+        List<string> happened = [await portal.NewsAsync(category)];
+        await receiver.HearAsync(1);
+        happened.Add(await portal.NewsAsync(category));
+        await portal.DeliveryAsync(webhook.Id(), "pending", attempts: 0);
+        _clock.Advance(TimeSpan.FromSeconds(10)); // what is put in line now is due later
+        happened.Add(await portal.NewsAsync(category));
+        (await portal.Admin.PostAsync($"/v1/articles/{happened[1]}/withdraw", new { reason = "error" })).Expect(HttpStatusCode.OK);
+        happened.Add(happened[1]);
+        await Eventually.IsSoAsync("all are in line", TimeSpan.FromSeconds(30), async () => (await portal.Admin.GetAsync($"/v1/webhooks/{webhook.Id()}/deliveries")).Ids().Length == 4);
+        _release.SetResult();
+
+        Assert.Equal(happened, (await receiver.HearAsync(4, _clock)).Select(call => call.Json.GetProperty("data").Text("id")));
+    }
+
+    [Theory, EachEngine]
     public async Task A_test_is_made_at_once_though_the_webhook_fails_and_much_waits(Engine engine)
     {
         await using var portal = PortalOn(engine);

@@ -43,13 +43,13 @@ internal static class QueueStore
             await session.ExecuteAsync(
                 """
                 UPDATE webhook_deliveries
-                SET due_at = COALESCE(
+                SET due_at =
                 (
                     SELECT MAX(e.due_at)
                     FROM webhook_deliveries AS e
                     WHERE e.webhook_id = webhook_deliveries.webhook_id AND e.subject_id = webhook_deliveries.subject_id AND e.due_at IS NOT NULL
-                        AND e.seq < webhook_deliveries.seq
-                ), due_at)
+                        AND e.seq <= webhook_deliveries.seq
+                )
                 WHERE id IN @ids AND due_at IS NOT NULL
                 """, new { ids = new InList<Guid>(chunk.Select(row => row.Id)) }, ct);
         }
