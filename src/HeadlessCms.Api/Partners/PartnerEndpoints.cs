@@ -2,6 +2,7 @@ using FluentValidation;
 using HeadlessCms.Access;
 using HeadlessCms.Changes;
 using HeadlessCms.Platform.Http;
+using HeadlessCms.Platform.Jobs;
 using HeadlessCms.Platform.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -15,6 +16,7 @@ internal static class PartnerEndpoints
 
     public static IServiceCollection AddPartnerReceipts(this IServiceCollection services) => services
         .AddSingleton<PartnerReceipts>()
+        .AddJob<ReceiptPruner>()
         .AddSingleton<IValidator<Acknowledgement>, PartnerRules>()
         .AddSingleton<IReferences<Acknowledgement>>(services => services.GetRequiredService<PartnerReceipts>());
 

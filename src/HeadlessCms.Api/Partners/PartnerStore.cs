@@ -61,6 +61,20 @@ internal static class PartnerStore
         await AddAsync(session, new Follower(id, null), "confirmed", since: 0, seq, now, ct);
     }
 
+    /// <summary>Forgets some of the receipts for changes that are forgotten; how many.</summary>
+    public static Task<int> ForgetAsync(Session session, int limit, CancellationToken ct) => session.ExecuteAsync(
+        """
+        DELETE FROM change_receipts
+        WHERE (partner_id, category_id, kind, seq) IN
+        (
+            SELECT r.partner_id, r.category_id, r.kind, r.seq
+            FROM change_receipts AS r
+            WHERE r.seq < (SELECT MIN(seq) FROM changes)
+            ORDER BY r.seq
+            LIMIT @limit
+        )
+        """, new { limit }, ct);
+
     /// <summary>An article's last takedown; null when none is remembered.</summary>
     public static Task<long?> TakedownAsync(Session session, Guid articleId, CancellationToken ct) =>
         session.FirstOrDefaultAsync<long?>(

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using HeadlessCms.Changes;
+using HeadlessCms.Partners;
 using HeadlessCms.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -43,6 +45,26 @@ public sealed class ReceiptScopeTests : IAsyncDisposable
         Assert.Equal(answered.Text, Assert.Single(await PartnersAsync(id), partner => partner.Text("keyId") == two.Id).GetRawText());
         (await one.Api.GetAsync("/v1/changes/partners")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
         (await _portal.With((await _portal.Admin.KeyAsync(null, "drafts:read")).KeyText()).PostAsync("/v1/changes/acks", new { cursor = first })).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+    }
+
+    [Theory, EachEngine]
+    public async Task What_the_log_forgot_is_no_longer_kept_as_sent(Engine engine)
+    {
+        var category = await StartAsync(engine);
+        await PublishedAsync(category);
+        var partner = await PartnerAsync();
+        var cursor = await ReadAsync(partner, "");
+        (await partner.Api.PostAsync("/v1/changes/acks", new { cursor })).Expect(HttpStatusCode.OK);
+        _clock.Advance(TimeSpan.FromDays(401));
+        await PublishedAsync(category);
+        await ReadAsync(partner, $"?since={cursor}");
+        Task<long> KeptAsync() => _portal.Database.FirstOrDefaultAsync<long>("SELECT COUNT(*) FROM change_receipts", null, CancellationToken.None);
+        Assert.Equal(3, await KeptAsync());
+
+        await _portal.RunAsync<ChangePruner>();
+        await _portal.RunAsync<ReceiptPruner>();
+
+        Assert.Equal(1, await KeptAsync());
     }
 
     [Theory, EachEngine]

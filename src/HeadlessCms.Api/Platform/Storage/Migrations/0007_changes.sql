@@ -34,31 +34,26 @@ CREATE TABLE change_followers
     seq  {long} NOT NULL
 ) {strict};
 
--- Who follows what with a key: how far what was delivered and what was confirmed reach. The category is all zeros for who
--- follows everything.
+-- Who follows with a key: how far what was delivered and what was confirmed reach.
 CREATE TABLE change_partners
 (
-    id               {text} NOT NULL,
-    category_id      {id}   NOT NULL,
+    id               {text} NOT NULL PRIMARY KEY,
     key_id           {id}   NULL,
     name             {text} NOT NULL,
     first_seq        {long} NOT NULL,
     delivered_seq    {long} NOT NULL,
     delivered_at     {time} NULL,
     acknowledged_seq {long} NOT NULL,
-    acknowledged_at  {time} NULL,
-    PRIMARY KEY (id, category_id)
+    acknowledged_at  {time} NULL
 ) {strict};
 
--- When: each delivery of the changes after since_seq up to seq that concern what is followed ('delivered'), each confirmation
--- of all of them up to seq ('acknowledged'), and, whatever is followed, each confirmation of a single takedown ('confirmed').
+-- When: each delivery and each confirmation of all changes up to one ('delivered', 'acknowledged'), and each confirmation of
+-- a single takedown ('confirmed').
 CREATE TABLE change_receipts
 (
-    partner_id  {text} NOT NULL,
-    category_id {id}   NOT NULL,
-    kind        {text} NOT NULL,
-    since_seq   {long} NOT NULL,
-    seq         {long} NOT NULL,
-    at          {time} NOT NULL,
-    PRIMARY KEY (partner_id, category_id, kind, seq)
+    partner_id {text} NOT NULL REFERENCES change_partners (id),
+    kind       {text} NOT NULL,
+    seq        {long} NOT NULL,
+    at         {time} NOT NULL,
+    PRIMARY KEY (partner_id, kind, seq)
 ) {strict};
