@@ -25,10 +25,9 @@ internal sealed partial class Scheduler : PeriodicJob
     private DateTimeOffset? _next;
 
     public Scheduler(Database database, ArticlePublication publication, TimeProvider clock, ILogger<Scheduler> logger)
-        : base(JobName, Interval, database, clock, logger)
+        : base(JobName, Interval, database, clock, logger, ArticleScheduleStore.Signal)
     {
         (_publication, _logger) = (publication, logger);
-        database.Signalled += OnSignal;
     }
 
     /// <inheritdoc/>
@@ -47,13 +46,6 @@ internal sealed partial class Scheduler : PeriodicJob
             (failed, last) = (succeeded ? failed : next, next);
         }
         _next = null;
-    }
-
-    /// <inheritdoc/>
-    public override void Dispose()
-    {
-        Database.Signalled -= OnSignal;
-        base.Dispose();
     }
 
     /// <inheritdoc/>
@@ -80,14 +72,6 @@ internal sealed partial class Scheduler : PeriodicJob
             _resting[due.ArticleId] = (pause, Clock.GetUtcNow() + pause);
             StepFailed(due.ArticleId, pause, fault);
             return false;
-        }
-    }
-
-    private void OnSignal(string name)
-    {
-        if (name == ArticleScheduleStore.Signal)
-        {
-            Wake();
         }
     }
 

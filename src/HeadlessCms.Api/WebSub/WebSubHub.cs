@@ -8,27 +8,11 @@ using HeadlessCms.Webhooks.Deliveries;
 namespace HeadlessCms.WebSub;
 
 /// <summary>Sends subscribers their feeds when these changed.</summary>
-internal sealed class WebSubHub : PeriodicJob
+internal sealed class WebSubHub(Database database, FeedDocuments feeds, WebSubCalls calls, TimeProvider clock, ILogger<WebSubHub> logger)
+    : PeriodicJob("sending feeds", TimeSpan.FromSeconds(10), database, clock, logger, WebSubStore.Signal)
 {
     private const int RowsAtOnce = 50;
     private const int CallsAtOnce = 10;
-
-    private readonly FeedDocuments _feeds;
-    private readonly WebSubCalls _calls;
-
-    public WebSubHub(Database database, FeedDocuments feeds, WebSubCalls calls, TimeProvider clock, ILogger<WebSubHub> logger)
-        : base("sending feeds", TimeSpan.FromSeconds(10), database, clock, logger)
-    {
-        (_feeds, _calls) = (feeds, calls);
-        database.Signalled += OnSignal;
-    }
-
-    /// <inheritdoc/>
-    public override void Dispose()
-    {
-        Database.Signalled -= OnSignal;
-        base.Dispose();
-    }
 
     /// <inheritdoc/>
     public override async Task RunOnceAsync(CancellationToken ct)
@@ -48,7 +32,7 @@ internal sealed class WebSubHub : PeriodicJob
             var read = new Dictionary<string, FeedDocument?>();
             foreach (var name in rows.Select(row => row.Topic).Distinct())
             {
-                read[name] = _feeds.Find(name) is { } topic ? await _feeds.ReadAsync(session, topic, ct) : null;
+                read[name] = feeds.Find(name) is { } topic ? await feeds.ReadAsync(session, topic, ct) : null;
             }
             return (rows, read);
         }, ct);
@@ -59,10 +43,10 @@ internal sealed class WebSubHub : PeriodicJob
             var hash = document is null ? null : Convert.ToBase64String(SHA256.HashData(document.Bytes));
             if (document is null)
             {
-                await _calls.DenyAsync(row.Callback, row.Topic, ct);
+                await calls.DenyAsync(row.Callback, row.Topic, ct);
             }
             // What somebody changed elsewhere may leave this feed as it is.
-            var outcome = document is null || hash == row.Sent ? null : await _calls.SendAsync(row, document, ct);
+            var outcome = document is null || hash == row.Sent ? null : await calls.SendAsync(row, document, ct);
             await WriteAsync(session => SentAsync(session, row, document, hash, outcome, ct), ct);
         });
         return due.Count;
@@ -81,19 +65,5 @@ internal sealed class WebSubHub : PeriodicJob
         return RetrySchedule.RestAfter(row.Tries + 1, outcome.RetryAfter, Random.Shared.NextDouble()) is { } rest
             ? WebSubStore.AgainAsync(session, row, Clock.GetUtcNow(), rest, ct)
             : WebSubStore.SentAsync(session, row, row.Sent, ct); // given up: the next change is another chance
-    }
-
-    private Task<int> WriteAsync(Func<Session, Task> work, CancellationToken ct) => Database.WriteAsync(async session =>
-    {
-        await work(session);
-        return 0;
-    }, ct);
-
-    private void OnSignal(string name)
-    {
-        if (name == WebSubStore.Signal)
-        {
-            Wake();
-        }
     }
 }

@@ -11,28 +11,12 @@ namespace HeadlessCms.WebSub;
 /// Asks callbacks whether they want what was asked for in their name. Anybody may have it ask anything, so it works apart from the
 /// <see cref="WebSubHub"/>: one that is silent holds up no subscriber.
 /// </summary>
-internal sealed class WebSubVerification : PeriodicJob
+internal sealed class WebSubVerification(Database database, FeedDocuments feeds, WebSubCalls calls, TimeProvider clock, ILogger<WebSubVerification> logger)
+    : PeriodicJob("verifying subscriptions", TimeSpan.FromSeconds(10), database, clock, logger, WebSubStore.Signal)
 {
     private const int RowsAtOnce = 50;
     private const int CallsAtOnce = 10;
     private const int MostTries = 3;
-
-    private readonly FeedDocuments _feeds;
-    private readonly WebSubCalls _calls;
-
-    public WebSubVerification(Database database, FeedDocuments feeds, WebSubCalls calls, TimeProvider clock, ILogger<WebSubVerification> logger)
-        : base("verifying subscriptions", TimeSpan.FromSeconds(10), database, clock, logger)
-    {
-        (_feeds, _calls) = (feeds, calls);
-        database.Signalled += OnSignal;
-    }
-
-    /// <inheritdoc/>
-    public override void Dispose()
-    {
-        Database.Signalled -= OnSignal;
-        base.Dispose();
-    }
 
     /// <inheritdoc/>
     public override async Task RunOnceAsync(CancellationToken ct)
@@ -51,18 +35,18 @@ internal sealed class WebSubVerification : PeriodicJob
         {
             if (row.Mode == WebSubForm.Subscribe && !await Database.ReadAsync(session => IsThereAsync(session, row, ct), ct))
             {
-                await _calls.DenyAsync(row.Callback, row.Topic, ct);
+                await calls.DenyAsync(row.Callback, row.Topic, ct);
                 await WriteAsync(session => WebSubStore.RemoveRequestAsync(session, row.Id, ct), ct);
                 return;
             }
-            var outcome = await _calls.VerifyAsync(row, ct);
+            var outcome = await calls.VerifyAsync(row, ct);
             await WriteAsync(session => VerifiedAsync(session, row, outcome, ct), ct);
         });
         return due.Count;
     }
 
     private async Task<bool> IsThereAsync(Session session, WebSubRequestRow row, CancellationToken ct) =>
-        _feeds.Find(row.Topic) is { } topic && await FeedDocuments.IsThereAsync(session, topic, ct);
+        feeds.Find(row.Topic) is { } topic && await FeedDocuments.IsThereAsync(session, topic, ct);
 
     private async Task VerifiedAsync(Session session, WebSubRequestRow row, CallOutcome outcome, CancellationToken ct)
     {
@@ -95,7 +79,7 @@ internal sealed class WebSubVerification : PeriodicJob
             Id = row.Id,
             Topic = row.Topic,
             Callback = row.Callback,
-            CategoryId = _feeds.Find(row.Topic) is { } topic ? await FeedDocuments.CategoryAsync(session, topic, ct) : null,
+            CategoryId = feeds.Find(row.Topic) is { } topic ? await FeedDocuments.CategoryAsync(session, topic, ct) : null,
             Secret = row.Secret,
             ExpiresAt = Clock.GetUtcNow().AddSeconds(row.Lease),
             ChangedSeq = await ChangeStore.EndAsync(session, ct), // of what was before it knows by reading the feed
@@ -103,18 +87,4 @@ internal sealed class WebSubVerification : PeriodicJob
             Tries = 0,
             DueAt = null,
         }, ct);
-
-    private Task<int> WriteAsync(Func<Session, Task> work, CancellationToken ct) => Database.WriteAsync(async session =>
-    {
-        await work(session);
-        return 0;
-    }, ct);
-
-    private void OnSignal(string name)
-    {
-        if (name == WebSubStore.Signal)
-        {
-            Wake();
-        }
-    }
 }

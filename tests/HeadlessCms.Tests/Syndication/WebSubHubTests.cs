@@ -22,11 +22,11 @@ public sealed class WebSubHubTests
     {
         await using var portal = WebhookSamples.PortalOn(engine, _clock, ("Cms:Webhooks:Timeout", "60"));
         await using var reader = await Receiver.StartAsync((call, context) =>
-            call.Path == "/silent" ? Task.Delay(Timeout.Infinite, context.RequestAborted) : context.Response.WriteAsync(call.Query.GetValueOrDefault("hub.challenge", "")));
+            call.Path == "/silent" ? Receiver.HangAsync(context) : context.Response.WriteAsync(call.Query.GetValueOrDefault("hub.challenge", "")));
         var category = await portal.CategoryAsync();
-        await SendAsync(portal, "subscribe", Atom, $"{reader.Address}/good");
-        await SubscribedAsync(portal, 1);
-        await SendAsync(portal, "subscribe", Atom, $"{reader.Address}/silent");
+        await portal.AskHubAsync("subscribe", Atom, $"{reader.Address}/good");
+        await portal.SubscribedAsync(1, _clock);
+        await portal.AskHubAsync("subscribe", Atom, $"{reader.Address}/silent");
         await reader.HearAsync(2, _clock);
 
         await portal.NewsAsync(category);
@@ -40,14 +40,14 @@ public sealed class WebSubHubTests
         await using var portal = WebhookSamples.PortalOn(engine, _clock);
         await using var reader = await Receiver.StartAsync((call, context) => context.Response.WriteAsync(call.Query.GetValueOrDefault("hub.challenge", "")));
         var category = await portal.CategoryAsync();
-        await SendAsync(portal, "subscribe", Atom, $"{reader.Address}/cb");
-        await SubscribedAsync(portal, 1);
+        await portal.AskHubAsync("subscribe", Atom, $"{reader.Address}/cb");
+        await portal.SubscribedAsync(1, _clock);
         await portal.Database.WriteAsync(session => session.ExecuteAsync(
             "UPDATE websub_subscriptions SET tries = 7, due_at = @due", new { due = _clock.GetUtcNow().AddHours(20) }, CancellationToken.None), CancellationToken.None);
 
         await portal.NewsAsync(category);
         await Eventually.IsSoAsync("the change was noted", TimeSpan.FromSeconds(30), async () =>
-            await CountAsync(portal, "SELECT COUNT(*) FROM websub_subscriptions WHERE changed_seq = (SELECT MAX(seq) FROM changes)") == 1);
+            await portal.CountAsync("SELECT COUNT(*) FROM websub_subscriptions WHERE changed_seq = (SELECT MAX(seq) FROM changes)") == 1);
         _clock.Advance(TimeSpan.FromMinutes(5));
 
         Assert.Equal("POST", (await reader.HearAsync(2, _clock))[1].Method);
@@ -59,11 +59,11 @@ public sealed class WebSubHubTests
         await using var portal = WebhookSamples.PortalOn(engine, _clock);
         await using var reader = await Receiver.StartAsync((call, context) => context.Response.WriteAsync(call.Query.GetValueOrDefault("hub.challenge", "")));
         var category = await portal.CategoryAsync();
-        await SendAsync(portal, "subscribe", Atom, $"{reader.Address}/cb", ("hub.secret", "first"), ("hub.lease_seconds", "600"));
-        await SubscribedAsync(portal, 1);
-        await SendAsync(portal, "subscribe", Atom, $"{reader.Address}/cb", ("hub.secret", "second"), ("hub.lease_seconds", "6000"));
+        await portal.AskHubAsync("subscribe", Atom, $"{reader.Address}/cb", ("hub.secret", "first"), ("hub.lease_seconds", "600"));
+        await portal.SubscribedAsync(1, _clock);
+        await portal.AskHubAsync("subscribe", Atom, $"{reader.Address}/cb", ("hub.secret", "second"), ("hub.lease_seconds", "6000"));
         await reader.HearAsync(2, _clock);
-        await SubscribedAsync(portal, 1);
+        await portal.SubscribedAsync(1, _clock);
         _clock.Advance(TimeSpan.FromSeconds(700)); // the first lease is over
 
         await portal.NewsAsync(category);
@@ -83,11 +83,11 @@ public sealed class WebSubHubTests
         });
         var category = await portal.CategoryAsync();
         var topic = $"{Atom}?category={category}";
-        await SendAsync(portal, "subscribe", topic, $"{reader.Address}/now");
-        await SubscribedAsync(portal, 1);
-        await SendAsync(portal, "subscribe", topic, $"{reader.Address}/later");
+        await portal.AskHubAsync("subscribe", topic, $"{reader.Address}/now");
+        await portal.SubscribedAsync(1, _clock);
+        await portal.AskHubAsync("subscribe", topic, $"{reader.Address}/later");
         await reader.HearAsync(2);
-        await Eventually.IsSoAsync("it is asked again later", TimeSpan.FromSeconds(30), async () => await CountAsync(portal, "SELECT COUNT(*) FROM websub_requests WHERE tries = 1") == 1);
+        await Eventually.IsSoAsync("it is asked again later", TimeSpan.FromSeconds(30), async () => await portal.CountAsync("SELECT COUNT(*) FROM websub_requests WHERE tries = 1") == 1);
 
         (await portal.Admin.DeleteAsync($"/v1/categories/{category}", "*")).Expect(HttpStatusCode.NoContent);
         await reader.HearAsync(3, _clock);
@@ -96,7 +96,7 @@ public sealed class WebSubHubTests
         var calls = await reader.HearAsync(4, _clock);
         Assert.Equal(["/now", "/later"], calls.Skip(2).Select(call => call.Path));
         Assert.All(calls.Skip(2), call => Assert.Equal(("GET", "denied", topic), (call.Method, call.Query["hub.mode"], call.Query["hub.topic"])));
-        await SubscribedAsync(portal, 0);
+        await portal.SubscribedAsync(0, _clock);
     }
 
     [Theory, EachEngine]
@@ -104,8 +104,8 @@ public sealed class WebSubHubTests
     {
         await using var portal = WebhookSamples.PortalOn(engine, _clock);
         await using var reader = await Receiver.StartAsync((call, context) => context.Response.WriteAsync(call.Query.GetValueOrDefault("hub.challenge", "")));
-        await SendAsync(portal, "subscribe", Atom, $"{reader.Address}/cb");
-        await SubscribedAsync(portal, 1);
+        await portal.AskHubAsync("subscribe", Atom, $"{reader.Address}/cb");
+        await portal.SubscribedAsync(1, _clock);
         await portal.Database.WriteAsync(session => session.ExecuteAsync(
             """
             WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
@@ -114,9 +114,9 @@ public sealed class WebSubHubTests
             FROM websub_subscriptions AS s CROSS JOIN n
             """, null, CancellationToken.None), CancellationToken.None);
 
-        (await SendAsync(portal, "subscribe", Atom, $"{reader.Address}/another")).ExpectProblem(HttpStatusCode.ServiceUnavailable, "unavailable");
-        (await SendAsync(portal, "subscribe", Atom, $"{reader.Address}/cb")).Expect(HttpStatusCode.Accepted);
-        (await SendAsync(portal, "unsubscribe", Atom, $"{reader.Address}/another")).Expect(HttpStatusCode.Accepted);
+        (await portal.AskHubAsync("subscribe", Atom, $"{reader.Address}/another")).ExpectProblem(HttpStatusCode.ServiceUnavailable, "unavailable");
+        (await portal.AskHubAsync("subscribe", Atom, $"{reader.Address}/cb")).Expect(HttpStatusCode.Accepted);
+        (await portal.AskHubAsync("unsubscribe", Atom, $"{reader.Address}/another")).Expect(HttpStatusCode.Accepted);
     }
 
     [Theory, EachEngine]
@@ -124,12 +124,9 @@ public sealed class WebSubHubTests
     {
         await using var hub = await Receiver.StartAsync(async (_, context) =>
         {
-            while (true)
-            {
-                await context.Response.WriteAsync(new string('x', 1000), context.RequestAborted);
-                await context.Response.Body.FlushAsync(context.RequestAborted);
-                await Task.Delay(10, context.RequestAborted);
-            }
+            await context.Response.WriteAsync(new string('x', 100_000), context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            await Receiver.HangAsync(context);
         });
         await using var portal = WebhookSamples.PortalOn(engine, _clock, ("Cms:WebSub:Hub", hub.Address + "/hub"));
         await portal.RunAsync<OutsideHub>();
@@ -140,20 +137,4 @@ public sealed class WebSubHubTests
 
         await hub.HearAsync(1);
     }
-
-    private static Task<Answer> SendAsync(Portal portal, string mode, string topic, string callback, params (string Name, string Value)[] more) =>
-        portal.Anonymous.SendAsync(HttpMethod.Post, "/websub", new FormUrlEncodedContent(
-        [
-            new("hub.mode", mode), new("hub.topic", topic), new("hub.callback", callback), .. more.Select(field => KeyValuePair.Create(field.Name, field.Value)),
-        ]));
-
-    // So many, and nothing that waits to be verified.
-    private Task SubscribedAsync(Portal portal, int count) => Eventually.IsSoAsync($"{count} subscriptions", TimeSpan.FromSeconds(30), async () =>
-    {
-        _clock.Advance(TimeSpan.FromMilliseconds(200)); // who is about to look at it may have just missed its being set
-        return await CountAsync(portal, "SELECT COUNT(*) FROM websub_subscriptions") == count && await CountAsync(portal, "SELECT COUNT(*) FROM websub_requests") == 0;
-    });
-
-    private static Task<long> CountAsync(Portal portal, string sql) =>
-        portal.Database.FirstOrDefaultAsync<long>(sql, null, CancellationToken.None);
 }

@@ -32,7 +32,7 @@ public sealed class WebSubTests(Portals portals)
 
         var asked = (await reader.HearAsync(1))[0];
         Assert.Equal(("GET", "1", "subscribe", topic, "600"), (asked.Method, asked.Query["own"], asked.Query["hub.mode"], asked.Query["hub.topic"], asked.Query["hub.lease_seconds"]));
-        await SubscribedAsync(portal, 1);
+        await portal.SubscribedAsync(1, _clock);
 
         await portal.NewsAsync(other); // concerns another feed
         var article = await portal.NewsAsync(category);
@@ -48,7 +48,7 @@ public sealed class WebSubTests(Portals portals)
         Assert.DoesNotContain(article, (await reader.HearAsync(3))[2].Body, StringComparison.Ordinal);
 
         _clock.Advance(TimeSpan.FromSeconds(600));
-        await SubscribedAsync(portal, 0);
+        await portal.SubscribedAsync(0, _clock);
         Assert.Equal(3, reader.Calls.Count);
     }
 
@@ -70,20 +70,20 @@ public sealed class WebSubTests(Portals portals)
         await SubscribeAsync(portal, Atom, $"{reader.Address}/stranger");
         await SubscribeAsync(portal, Atom, $"{reader.Address}/a");
         await SubscribeAsync(portal, Atom, $"{reader.Address}/b");
-        await SubscribedAsync(portal, 2); // who never asked is never sent anything
+        await portal.SubscribedAsync(2, _clock); // who never asked is never sent anything
 
-        await SendAsync(portal, "unsubscribe", Atom, $"{reader.Address}/b");
-        await SubscribedAsync(portal, 1);
+        await portal.AskHubAsync("unsubscribe", Atom, $"{reader.Address}/b");
+        await portal.SubscribedAsync(1, _clock);
         var heard = reader.Calls.Count;
         await portal.NewsAsync(category);
         await reader.HearAsync(heard + 1);
         await Eventually.IsSoAsync("it was noted", TimeSpan.FromSeconds(30), async () =>
-            await CountAsync(portal, "SELECT COUNT(*) FROM websub_subscriptions WHERE tries = 1") == 1);
+            await portal.CountAsync("SELECT COUNT(*) FROM websub_subscriptions WHERE tries = 1") == 1);
 
         status = HttpStatusCode.Gone;
         _clock.Advance(TimeSpan.FromSeconds(11));
         await reader.HearAsync(heard + 2, _clock);
-        await SubscribedAsync(portal, 0);
+        await portal.SubscribedAsync(0, _clock);
         Assert.Equal(["/a", "/a"], reader.Calls.Where(call => call.Method == "POST").Select(call => call.Path));
     }
 
@@ -95,11 +95,11 @@ public sealed class WebSubTests(Portals portals)
             call.Query.GetValueOrDefault("hub.mode") == "subscribe" ? call.Query["hub.challenge"] : "no"));
         var category = await portal.CategoryAsync();
         await SubscribeAsync(portal, Atom, $"{reader.Address}/cb");
-        await SubscribedAsync(portal, 1);
+        await portal.SubscribedAsync(1, _clock);
 
-        (await SendAsync(portal, "unsubscribe", Atom, $"{reader.Address}/cb")).Expect(HttpStatusCode.Accepted); // by anybody
+        (await portal.AskHubAsync("unsubscribe", Atom, $"{reader.Address}/cb")).Expect(HttpStatusCode.Accepted); // by anybody
         Assert.Equal("unsubscribe", (await reader.HearAsync(2, _clock))[1].Query["hub.mode"]);
-        await SubscribedAsync(portal, 1);
+        await portal.SubscribedAsync(1, _clock);
 
         var article = await portal.NewsAsync(category);
         Assert.Contains(article, (await reader.HearAsync(3, _clock))[2].Body, StringComparison.Ordinal);
@@ -117,12 +117,12 @@ public sealed class WebSubTests(Portals portals)
 
         var calls = await reader.HearAsync(6, _clock);
         Assert.All(calls, call => Assert.Equal(call.Path, $"/{call.Query["hub.lease_seconds"]}"));
-        await SubscribedAsync(portal, 4);
+        await portal.SubscribedAsync(4, _clock);
         // It ends when that was told.
         _clock.Advance(TimeSpan.FromSeconds(300));
-        await SubscribedAsync(portal, 2);
+        await portal.SubscribedAsync(2, _clock);
         _clock.Advance(TimeSpan.FromSeconds(864_000));
-        await SubscribedAsync(portal, 1);
+        await portal.SubscribedAsync(1, _clock);
     }
 
     [Theory, EachEngine]
@@ -130,15 +130,15 @@ public sealed class WebSubTests(Portals portals)
     {
         var portal = portals.On(engine);
 
-        (await SendAsync(portal, "publish", "", "ftp://a", ("hub.lease_seconds", "-1"), ("hub.secret", new string('x', 200))))
+        (await portal.AskHubAsync("publish", "", "ftp://a", ("hub.lease_seconds", "-1"), ("hub.secret", new string('x', 200))))
             .ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/hub.mode", "/hub.topic", "/hub.callback", "/hub.lease_seconds", "/hub.secret");
         foreach (var topic in (string[])["https://elsewhere.example/feed", Self("/v1/articles"), Self("/v1/feeds/atom.xml?archive=2020-01"), Self("/v1/feeds/atom.xml?category=nowhere"), Self("/v1/feeds/atom.xml?limit=0")])
         {
-            (await SendAsync(portal, "subscribe", topic, "http://169.254.169.254/")).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/hub.topic", "/hub.callback");
+            (await portal.AskHubAsync("subscribe", topic, "http://169.254.169.254/")).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/hub.topic", "/hub.callback");
         }
-        (await SendAsync(portal, "subscribe", new string('x', 20_000), "https://reader.example/")).ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "too-large");
+        (await portal.AskHubAsync("subscribe", new string('x', 20_000), "https://reader.example/")).ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "too-large");
         (await portal.Anonymous.PostAsync("/websub", new { })).ExpectProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
-        (await SendAsync(portal, "subscribe", Self("/v1/feeds/atom.xml"), "https://reader.example/")).Expect(HttpStatusCode.Accepted); // nobody knows that host
+        (await portal.AskHubAsync("subscribe", Self("/v1/feeds/atom.xml"), "https://reader.example/")).Expect(HttpStatusCode.Accepted); // nobody knows that host
         string Self(string path) => new Uri(new Uri(portal.Services.GetRequiredService<HeadlessCms.Platform.Http.PublicAddress>().Of("/")), path).AbsoluteUri;
     }
 
@@ -202,21 +202,5 @@ public sealed class WebSubTests(Portals portals)
         .Where(link => link.Attribute("rel")?.Value == "hub").Select(link => link.Attribute("href")!.Value);
 
     private static async Task SubscribeAsync(Portal portal, string topic, string callback, params (string, string)[] more) =>
-        (await SendAsync(portal, "subscribe", topic, callback, more)).Expect(HttpStatusCode.Accepted);
-
-    private static Task<Answer> SendAsync(Portal portal, string mode, string topic, string callback, params (string Name, string Value)[] more) =>
-        portal.Anonymous.SendAsync(HttpMethod.Post, "/websub", new FormUrlEncodedContent(
-        [
-            new("hub.mode", mode), new("hub.topic", topic), new("hub.callback", callback), .. more.Select(field => KeyValuePair.Create(field.Name, field.Value)),
-        ]));
-
-    // So many, and nothing that waits to be verified.
-    private Task SubscribedAsync(Portal portal, int count) => Eventually.IsSoAsync($"{count} subscriptions", TimeSpan.FromSeconds(30), async () =>
-    {
-        _clock.Advance(TimeSpan.FromMilliseconds(200)); // who is about to look at it may have just missed its being set
-        return await CountAsync(portal, "SELECT COUNT(*) FROM websub_subscriptions") == count && await CountAsync(portal, "SELECT COUNT(*) FROM websub_requests") == 0;
-    });
-
-    private static Task<long> CountAsync(Portal portal, string sql) =>
-        portal.Database.FirstOrDefaultAsync<long>(sql, null, CancellationToken.None);
+        (await portal.AskHubAsync("subscribe", topic, callback, more)).Expect(HttpStatusCode.Accepted);
 }

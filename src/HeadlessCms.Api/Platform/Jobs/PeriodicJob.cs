@@ -13,8 +13,9 @@ namespace HeadlessCms.Platform.Jobs;
 /// <param name="database">What the instances share.</param>
 /// <param name="clock">What the interval is measured by.</param>
 /// <param name="logger">Where failures go.</param>
+/// <param name="signal">What <see cref="Database.Signalled"/> says when there is something to do; null where only the clock does.</param>
 internal abstract partial class PeriodicJob(
-    string name, TimeSpan interval, Database database, TimeProvider clock, ILogger logger) : BackgroundService
+    string name, TimeSpan interval, Database database, TimeProvider clock, ILogger logger, string? signal = null) : BackgroundService
 {
     private readonly Channel<bool> _wakes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly TaskCompletionSource _firstTurn = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -40,15 +41,38 @@ internal abstract partial class PeriodicJob(
     /// <summary>How long to rest after a turn; shorter than the interval for who knows when the next thing is due.</summary>
     protected virtual TimeSpan RestAfterTurn() => interval;
 
+    /// <summary>Writes something in a transaction of its own.</summary>
+    protected Task WriteAsync(Func<Session, Task> work, CancellationToken ct) => Database.WriteAsync(async session =>
+    {
+        await work(session);
+        return 0;
+    }, ct);
+
     /// <inheritdoc/>
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         Database.MarkBackgroundWork();
-        while (!stoppingToken.IsCancellationRequested)
+        Database.Signalled += OnSignal;
+        try
         {
-            var rest = await TakeTurnAsync(stoppingToken) ? RestAfterTurn() : interval;
-            _firstTurn.TrySetResult();
-            await RestAsync(rest, stoppingToken);
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                var rest = await TakeTurnAsync(stoppingToken) ? RestAfterTurn() : interval;
+                _firstTurn.TrySetResult();
+                await RestAsync(rest, stoppingToken);
+            }
+        }
+        finally
+        {
+            Database.Signalled -= OnSignal;
+        }
+    }
+
+    private void OnSignal(string said)
+    {
+        if (said == signal)
+        {
+            Wake();
         }
     }
 
