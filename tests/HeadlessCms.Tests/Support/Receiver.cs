@@ -48,6 +48,14 @@ internal sealed class Receiver : IAsyncDisposable
         return Task.CompletedTask;
     });
 
+    /// <summary>Answers nothing, or nothing more, until the caller has gone.</summary>
+    public static async Task HangAsync(HttpContext context)
+    {
+        var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var noticed = context.RequestAborted.Register(gone.SetResult);
+        await gone.Task;
+    }
+
     /// <summary>Waits until so many calls came, and gives them; those of webhooks are held to the contract.</summary>
     /// <param name="count">How many, since the first.</param>
     /// <param name="clock">A clock that stands still and is pushed on a little meanwhile: who is about to look at it may have just missed its being set.</param>

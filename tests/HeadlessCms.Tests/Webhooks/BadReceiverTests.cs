@@ -1,7 +1,8 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using HeadlessCms.Platform.Calls;
 using HeadlessCms.Tests.Support;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -12,7 +13,6 @@ namespace HeadlessCms.Tests.Webhooks;
 public sealed class BadReceiverTests
 {
     private readonly FakeTimeProvider _clock = new(WebhookSamples.Moment);
-    private readonly TaskCompletionSource<bool> _wasLeft = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Fact]
     public async Task A_receiver_that_is_slow_or_never_ends_is_left_after_its_time_and_delays_nobody_else()
@@ -25,7 +25,7 @@ public sealed class BadReceiverTests
             switch (call.Path)
             {
                 case "/never":
-                    await Task.Delay(Timeout.Infinite, gone);
+                    await Receiver.HangAsync(context);
                     break;
                 case "/drip":
                     while (!gone.IsCancellationRequested)
@@ -35,15 +35,16 @@ public sealed class BadReceiverTests
                         await Task.Delay(100, gone);
                     }
                     break;
-                case "/much":
-                    await WriteAsync(context, 64 * 1024 * 1024); // more than may lie between two sockets
-                    break;
             }
         });
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var wasLeft = WasLeftAsync(listener, 64 * 1024 * 1024); // more than may lie between two sockets
         var hooks = new Dictionary<string, string>();
         foreach (var name in (string[])["never", "drip", "much", "quick"])
         {
-            hooks[name] = (await portal.WebhookAsync($"{receiver.Address}/{name}", new { events = new[] { "published" } })).Id();
+            var address = name == "much" ? $"http://{listener.LocalEndpoint}" : receiver.Address;
+            hooks[name] = (await portal.WebhookAsync($"{address}/{name}", new { events = new[] { "published" } })).Id();
         }
         await portal.NewsAsync(await portal.CategoryAsync());
 
@@ -55,7 +56,7 @@ public sealed class BadReceiverTests
         Assert.InRange(drip.Json.GetProperty("attempts")[0].Text("response")!.Length, 1, 100);
         var much = await portal.DeliveryAsync(hooks["much"], "delivered", attempts: 1);
         Assert.Equal(1000, much.Json.GetProperty("attempts")[0].Text("response")!.Length);
-        Assert.True(await _wasLeft.Task.WaitAsync(TimeSpan.FromSeconds(30)), "All of it was read.");
+        Assert.True(await wasLeft.WaitAsync(TimeSpan.FromSeconds(30)), "All of it was read.");
     }
 
     [Fact]
@@ -96,21 +97,26 @@ public sealed class BadReceiverTests
         await receiver.HearAsync(1);
     }
 
-    // Bit by bit, until it is not wanted any more.
-    private async Task WriteAsync(HttpContext context, int bytes)
+    // Answers the first call with so many bytes, as a bare socket: that alone is told when the other side has gone. Whether it had before the end.
+    private static async Task<bool> WasLeftAsync(TcpListener listener, int bytes)
     {
+        using var caller = await listener.AcceptTcpClientAsync();
+        await using var stream = caller.GetStream();
+        var piece = new byte[64 * 1024];
+        Assert.NotEqual(0, await stream.ReadAsync(piece));
+        piece.AsSpan().Fill((byte)'x');
         try
         {
-            for (var written = 0; written < bytes; written += 64 * 1024)
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {bytes}\r\n\r\n"));
+            for (var written = 0; written < bytes; written += piece.Length)
             {
-                await context.Response.Body.WriteAsync(Enumerable.Repeat((byte)'x', 64 * 1024).ToArray(), context.RequestAborted);
-                await context.Response.Body.FlushAsync(context.RequestAborted);
+                await stream.WriteAsync(piece);
             }
-            _wasLeft.TrySetResult(false);
+            return false;
         }
-        catch (OperationCanceledException)
+        catch (IOException)
         {
-            _wasLeft.TrySetResult(true);
+            return true;
         }
     }
 
