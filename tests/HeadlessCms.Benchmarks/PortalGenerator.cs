@@ -88,7 +88,7 @@ internal sealed class PortalGenerator(SqliteConnection connection, int articles)
     private void WriteArticles()
     {
         using var article = Insert("articles", "id, state, revision, public_revision, latest_version, first_published_at, created_at");
-        using var version = Insert("article_versions", "article_id, version, saved_at, changed, first_published_at, last_published_at, content, body");
+        using var version = Insert("article_versions", "article_id, version, category_id, saved_at, changed, first_published_at, last_published_at, content, body");
         using var copy = Insert(
             "article_copies",
             "copy, article_id, version, state, slug, category_id, title_key, locale, translation_of, source_name, featured, has_attachments, published_at, sorted_at, updated_at");
@@ -117,7 +117,7 @@ internal sealed class PortalGenerator(SqliteConnection connection, int articles)
                 Extra = [],
             };
             Run(article, id, "published", 2, 1, 1, at, at);
-            Run(version, id, 1, at, "[]", at, at, StoredJson.Write(draft), Body());
+            Run(version, id, 1, category, at, "[]", at, at, StoredJson.Write(draft), Body());
             foreach (var which in (string[])["draft", "public"])
             {
                 Run(copy, which, id, 1, "published", name, category, ArticleOrder.TitleKey(title), "zh-CN", id, "苏州日报", 0, 0, at, at, at);

@@ -41,9 +41,15 @@ internal static class Executable
     public static ProcessStartInfo StartBuilt(params IEnumerable<string> arguments)
     {
         var start = Start(arguments);
-        var here = new DirectoryInfo(AppContext.BaseDirectory);
-        start.ArgumentList[0] = Path.Combine(here.Parent!.Parent!.FullName, "HeadlessCms.Api", here.Name, "HeadlessCms.Api.dll"); // bin/<project>/<configuration>
+        start.ArgumentList[0] = Built("HeadlessCms.Api");
         return start;
+    }
+
+    /// <summary>Where a project's program was built.</summary>
+    public static string Built(string project)
+    {
+        var here = new DirectoryInfo(AppContext.BaseDirectory); // bin/<project>/<configuration>
+        return Path.Combine(here.Parent!.Parent!.FullName, project, here.Name, $"{project}.dll");
     }
 
     /// <summary>Runs a command to its end.</summary>
