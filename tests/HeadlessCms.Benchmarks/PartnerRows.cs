@@ -64,7 +64,7 @@ internal sealed partial class PartnerRows(Settings settings, string large, strin
         return (part, Location().Count(await client.GetStringAsync(part)));
     }
 
-    [GeneratedRegex("""<link rel="(?<rel>[^"]+)" (?:type="[^"]+" )?href="(?<href>[^"]+)" ?/>""")]
+    [GeneratedRegex("""<link rel="(?<rel>[^"]+)" href="(?<href>[^"]+)" """)]
     private static partial Regex Link();
 
     [GeneratedRegex("<loc>(?<loc>[^<]+)</loc>")]
