@@ -126,7 +126,8 @@ internal sealed class ConsistencyStore(Database database)
             """
             SELECT w.article_id
             FROM article_views w
-            WHERE w.views <> w.baseline + COALESCE((SELECT SUM(d.views) FROM article_view_days d WHERE d.article_id = w.article_id), 0)
+            LEFT JOIN (SELECT article_id, SUM(views) AS views FROM article_view_log GROUP BY article_id) l ON l.article_id = w.article_id
+            WHERE w.views <> w.baseline + COALESCE(l.views, 0) + COALESCE((SELECT SUM(d.views) FROM article_view_days d WHERE d.article_id = w.article_id), 0)
             ORDER BY w.article_id
             """, null, ct);
         return totals.Select(id => $"article {id} has another number of views than its days together");

@@ -5,22 +5,27 @@ namespace HeadlessCms.Views;
 /// <summary>Views by when they were counted: what trends.</summary>
 internal static class TrendStore
 {
-    /// <summary>Counts views of articles in buckets of time, each pair named once.</summary>
-    public static Task AddAsync(
-        Session session, IEnumerable<(BucketGrain Grain, DateTimeOffset StartsAt, Guid ArticleId, long Views)> counts, CancellationToken ct) =>
+    /// <summary>Adds the log, which has views of these minutes, to the buckets.</summary>
+    public static Task AddLoggedAsync(Session session, IEnumerable<DateTimeOffset> minutes, CancellationToken ct) =>
         session.ExecuteAsync(
             """
+            WITH buckets (first, grain, starts_at) AS (VALUES @buckets)
             INSERT INTO article_view_buckets (grain, starts_at, article_id, views)
-            VALUES @counts
+            SELECT b.grain, b.starts_at, l.article_id, CAST(SUM(l.views) AS bigint)
+            FROM buckets b
+            JOIN article_view_log l ON l.at >= b.first AND l.at < b.first + 60000
+            GROUP BY 1, 2, 3
             ON CONFLICT (grain, starts_at, article_id) DO UPDATE SET views = article_view_buckets.views + excluded.views
             """,
-            new { counts = new RowList(counts.Select(count => new object?[] { count.Grain.Name, count.StartsAt, count.ArticleId, count.Views })) }, ct);
+            new
+            {
+                buckets = new RowList(minutes.SelectMany(
+                    minute => BucketGrain.All, (minute, grain) => new object?[] { minute.ToUnixTimeMilliseconds(), grain.Name, grain.BucketOf(minute) })),
+            }, ct);
 
-    /// <summary>Deletes what no window shows any longer; who else wants to, waits and finds nothing left.</summary>
-    public static async Task PruneAsync(Session session, DateTimeOffset now, CancellationToken ct)
-    {
-        await session.LockAsync("view buckets", ct);
-        await session.ExecuteAsync(
+    /// <summary>Deletes what no window shows any longer; how many rows. Nobody may count meanwhile.</summary>
+    public static Task<int> PruneAsync(Session session, DateTimeOffset now, CancellationToken ct) =>
+        session.ExecuteAsync(
             """
             DELETE FROM article_view_buckets
             WHERE (grain = 'minute' AND starts_at < @minutes)
@@ -28,7 +33,6 @@ internal static class TrendStore
                 OR (grain = 'day' AND starts_at < @days)
             """,
             new { minutes = now - BucketGrain.Minute.Kept, hours = now - BucketGrain.Hour.Kept, days = now - BucketGrain.Day.Kept }, ct);
-    }
 
     // The window first, by the buckets' key: what it holds is then looked up among the public copies, never the other
     // way round.
@@ -49,7 +53,11 @@ internal static class TrendStore
                     SELECT article_id, views
                     FROM article_view_buckets
                     WHERE grain = 'day' AND starts_at >= @firstDay
-                ) AS buckets
+                    UNION ALL
+                    SELECT article_id, views
+                    FROM article_view_log
+                    WHERE at >= @firstAt
+                ) AS counted
                 GROUP BY article_id
             )
             SELECT viewed.article_id, viewed.views
@@ -61,5 +69,13 @@ internal static class TrendStore
             ORDER BY viewed.views DESC, viewed.article_id DESC
             LIMIT @limit
             """,
-            new { grain = window.Grain.Name, first = window.FirstBucket(now), firstDay = window.FirstDay(now), categoryId, limit }, ct);
+            new
+            {
+                grain = window.Grain.Name,
+                first = window.FirstBucket(now),
+                firstAt = window.FirstBucket(now).ToUnixTimeMilliseconds(),
+                firstDay = window.FirstDay(now),
+                categoryId,
+                limit,
+            }, ct);
 }

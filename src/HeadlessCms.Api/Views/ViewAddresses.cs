@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace HeadlessCms.Views;
 
 /// <summary>
-/// Which article an address named when it was last looked up, so that counting costs no query before the one that
+/// Which article a slug named when it was last looked up, so that counting costs no query before the one that
 /// counts. It need not be right any longer: what is counted is checked again in the transaction that counts.
 /// </summary>
 internal sealed class ViewAddresses
@@ -12,19 +12,19 @@ internal sealed class ViewAddresses
 
     private readonly ConcurrentDictionary<string, Guid> _known = new(StringComparer.Ordinal);
 
-    /// <summary>The article, if the address has been looked up.</summary>
-    public Guid? Find(string idOrSlug) => _known.TryGetValue(idOrSlug, out var id) ? id : null;
+    /// <summary>The article, if the slug has been looked up.</summary>
+    public Guid? Find(string slug) => _known.TryGetValue(slug, out var id) ? id : null;
 
     /// <summary>Keeps what was looked up.</summary>
-    public void Remember(string idOrSlug, Guid id)
+    public void Remember(string slug, Guid id)
     {
         if (_known.Count >= Capacity)
         {
-            _known.Clear(); // one more look at each costs little, and whoever tries addresses by the million gains nothing
+            _known.Clear(); // one more look at each costs little, and whoever tries slugs by the million gains nothing
         }
-        _known[idOrSlug] = id;
+        _known[slug] = id;
     }
 
     /// <summary>It was wrong.</summary>
-    public void Forget(string idOrSlug) => _known.TryRemove(idOrSlug, out _);
+    public void Forget(string slug) => _known.TryRemove(slug, out _);
 }

@@ -8,7 +8,7 @@ namespace HeadlessCms.Views;
 /// <summary>
 /// Counts views: all that wait are counted in one transaction, and while it is committed the next ones gather (group
 /// commit). Each is answered after its commit. So a commit's wait for the disk is shared by as many as there are, and an
-/// editor's write waits for one of them at most.
+/// editor's write waits for one of them at most. From time to time the log of them is added up, in a transaction of its own.
 /// </summary>
 internal sealed partial class ViewCounter(
     Database database, ViewBatch batches, IOptions<CmsOptions> options, ILogger<ViewCounter> logger) : IHostedService
@@ -20,7 +20,8 @@ internal sealed partial class ViewCounter(
         new BoundedChannelOptions(options.Value.Views.Queue) { SingleReader = true });
 
     private Task _counting = Task.CompletedTask;
-    private long _prunedHour;
+    private int _logged;
+    private DateTimeOffset _foldedMinute; // none: what an earlier process left is added up first
 
     /// <summary>Counts one view; what became of it, once it is durable. Refused at once when too many wait.</summary>
     public Task<CountOutcome> CountAsync(PendingView view)
@@ -52,6 +53,7 @@ internal sealed partial class ViewCounter(
             {
                 batch.Add(waiting);
             }
+            await FoldAsync(batch[^1].View.At);
             var outcomes = await CommitAsync([.. batch.Select(waiting => waiting.View)]);
             for (var n = 0; n < batch.Count; n++)
             {
@@ -66,12 +68,9 @@ internal sealed partial class ViewCounter(
         try
         {
             // Not cancellable: it is done for all who wait, whoever of them hangs up.
-            return await database.WriteAsync(async session =>
-            {
-                var outcomes = await batches.CountAsync(session, views, CancellationToken.None);
-                await PruneAsync(session, views[^1].At);
-                return outcomes;
-            }, CancellationToken.None);
+            var counted = await database.WriteAsync(session => batches.CountAsync(session, views, CancellationToken.None), CancellationToken.None);
+            _logged += counted.Logged;
+            return counted.Outcomes;
         }
         catch (Exception fault)
         {
@@ -80,18 +79,31 @@ internal sealed partial class ViewCounter(
         }
     }
 
-    // No job is needed: while nobody reads, nothing grows.
-    private async Task PruneAsync(Session session, DateTimeOffset now)
+    // No job is needed: while nobody reads, nothing grows. What fails is tried again before the next views.
+    private async Task FoldAsync(DateTimeOffset now)
     {
-        var hour = now.UtcTicks / TimeSpan.TicksPerHour;
-        if (Interlocked.Exchange(ref _prunedHour, hour) != hour)
+        var minute = BucketGrain.Minute.BucketOf(now);
+        if (_logged < ViewLogStore.MaximumRows && minute == _foldedMinute)
         {
-            await TrendStore.PruneAsync(session, now, CancellationToken.None);
+            return;
+        }
+        try
+        {
+            Database.MarkBackgroundWork();
+            await database.WriteAsync(session => ViewBatch.FoldAsync(session, now, CancellationToken.None), CancellationToken.None);
+            (_logged, _foldedMinute) = (0, minute);
+        }
+        catch (Exception fault)
+        {
+            FoldFailed(fault);
         }
     }
 
     [LoggerMessage(LogLevel.Error, "{Views} views could not be counted; their senders were told to send them again")]
     private partial void BatchFailed(int views, Exception why);
+
+    [LoggerMessage(LogLevel.Error, "The log of views could not be added up; they are counted, and it is tried again before the next ones")]
+    private partial void FoldFailed(Exception why);
 
     private sealed record Waiting(PendingView View, TaskCompletionSource<CountOutcome> Outcome);
 }

@@ -14,7 +14,12 @@ internal sealed class ViewIntake(
     public async Task<ViewAnswer> TakeAsync(
         HttpContext context, string idOrSlug, string source, IReadOnlyList<IdentifiedRequest> requests, CancellationToken ct)
     {
-        // Twice, if what was known of the address turns out to be out of date.
+        // An id needs no look: whether an article has it and is public, the transaction that counts asks.
+        if (IdText.TryRead(idOrSlug, out var named))
+        {
+            return await CountAsync(context, idOrSlug, named, source, requests, ct) ?? await RefuseAsync(context, idOrSlug, ct);
+        }
+        // Twice, if what was known of the slug turns out to be out of date.
         for (var isLast = false; ; isLast = true)
         {
             if (addresses.Find(idOrSlug) is not { } id)
@@ -34,10 +39,13 @@ internal sealed class ViewIntake(
             addresses.Forget(idOrSlug);
             if (isLast)
             {
-                return new ViewAnswer(null, (await FindAsync(context, idOrSlug, ct)).Found.Instead ?? PublicArticles.NotFound(idOrSlug));
+                return await RefuseAsync(context, idOrSlug, ct);
             }
         }
     }
+
+    private async Task<ViewAnswer> RefuseAsync(HttpContext context, string idOrSlug, CancellationToken ct) =>
+        new(null, (await FindAsync(context, idOrSlug, ct)).Found.Instead ?? PublicArticles.NotFound(idOrSlug));
 
     // Null: no public article has this address any longer.
     private async Task<ViewAnswer?> CountAsync(

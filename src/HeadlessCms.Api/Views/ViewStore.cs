@@ -14,50 +14,69 @@ internal static class ViewStore
     /// <summary>The source of what one source too many sent.</summary>
     public const string Rest = "other";
 
-    // Counting is done by one at a time, so nobody else adds a source meanwhile.
-    /// <summary>Counts views for days and sources, each of an article named once.</summary>
-    public static Task AddAsync(
-        Session session, IEnumerable<(Guid ArticleId, DateOnly Day, string Source, long Views)> counts, CancellationToken ct) =>
-        session.ExecuteAsync(
-            """
-            WITH viewed (id, day, source, n) AS (VALUES @counts),
-            looked_at AS
-            (
-                SELECT
-                    id, day, source, n,
-                    EXISTS (SELECT 1 FROM article_view_days d WHERE d.article_id = id AND d.day = viewed.day AND d.source = viewed.source) AS is_known,
-                    (SELECT COUNT(*) FROM article_view_days d WHERE d.article_id = id AND d.day = viewed.day) AS known
-                FROM viewed
-            ),
-            numbered AS
-            (
-                SELECT id, day, source, n, is_known, known, ROW_NUMBER() OVER (PARTITION BY id, day, is_known ORDER BY source) AS nth
-                FROM looked_at
-            )
-            INSERT INTO article_view_days (article_id, day, source, views)
+    // What is logged as it is added to the days: viewed (id, day, source, n, first) says which of it. Of new sources the first count.
+    private const string Logged =
+        """
+        looked_at AS
+        (
+            SELECT
+                id, day, source, n, first,
+                EXISTS (SELECT 1 FROM article_view_days d WHERE d.article_id = id AND d.day = viewed.day AND d.source = viewed.source) AS is_known,
+                (SELECT COUNT(*) FROM article_view_days d WHERE d.article_id = id AND d.day = viewed.day) AS known
+            FROM viewed
+        ),
+        numbered AS
+        (
+            SELECT id, day, source, n, is_known, known, ROW_NUMBER() OVER (PARTITION BY id, day, is_known ORDER BY first, source) AS nth
+            FROM looked_at
+        ),
+        logged (article_id, day, source, views) AS
+        (
             SELECT id, day, CASE WHEN is_known OR known + nth <= @maximum THEN source ELSE @rest END, CAST(SUM(n) AS bigint)
             FROM numbered
-            WHERE TRUE
             GROUP BY 1, 2, 3
+        )
+        """;
+
+    /// <summary>Adds the log to days and sources.</summary>
+    public static Task AddLoggedAsync(Session session, CancellationToken ct) =>
+        session.ExecuteAsync(
+            $"""
+            WITH viewed (id, day, source, n, first) AS
+            (
+                SELECT article_id, day, source, SUM(views), MIN(at)
+                FROM article_view_log
+                GROUP BY 1, 2, 3
+            ),
+            {Logged}
+            INSERT INTO article_view_days (article_id, day, source, views)
+            SELECT article_id, day, source, views FROM logged WHERE TRUE
             ON CONFLICT (article_id, day, source) DO UPDATE SET views = article_view_days.views + excluded.views
-            """,
-            new
-            {
-                counts = new RowList(counts.Select(count => new object?[] { count.ArticleId, Text(count.Day), count.Source, count.Views })),
-                maximum = MaximumSources,
-                rest = Rest,
-            }, ct);
+            """, new { maximum = MaximumSources, rest = Rest }, ct);
 
     /// <summary>The article's views of these days, by day and source, both ascending.</summary>
     public static Task<IReadOnlyList<DayRow>> ListDaysAsync(
         Session session, Guid articleId, DateOnly from, DateOnly to, CancellationToken ct) =>
         session.ListAsync<DayRow>(
-            """
-            SELECT day, source, views
-            FROM article_view_days
-            WHERE article_id = @articleId AND day BETWEEN @from AND @to
+            $"""
+            WITH viewed (id, day, source, n, first) AS
+            (
+                SELECT article_id, day, source, SUM(views), MIN(at)
+                FROM article_view_log
+                WHERE article_id = @articleId AND day BETWEEN @from AND @to
+                GROUP BY 1, 2, 3
+            ),
+            {Logged}
+            SELECT day, source, CAST(SUM(views) AS bigint) AS views
+            FROM
+            (
+                SELECT day, source, views FROM article_view_days WHERE article_id = @articleId AND day BETWEEN @from AND @to
+                UNION ALL
+                SELECT day, source, views FROM logged
+            ) AS counted
+            GROUP BY day, source
             ORDER BY day, source
-            """, new { articleId, from = Text(from), to = Text(to) }, ct);
+            """, new { articleId, from = Text(from), to = Text(to), maximum = MaximumSources, rest = Rest }, ct);
 
     /// <summary>How often the public ones of these articles have been viewed.</summary>
     public static Task<IReadOnlyList<ViewTotal>> TotalsAsync(
@@ -70,7 +89,8 @@ internal static class ViewStore
             WHERE w.article_id IN @ids
             """, new { ids = new InList<Guid>(articleIds) }, ct);
 
-    private static string Text(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
+    /// <summary>A day as it lies in a column.</summary>
+    public static string Text(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 }
 
 /// <summary>The views of one day from one source.</summary>

@@ -108,8 +108,7 @@ internal static class LargePortal
 
     private static async Task InsertAsync(Session session, string table, string columns, IEnumerable<object?[]> rows)
     {
-        // SQLite looks each parameter of a statement up by its name, one after the other.
-        foreach (var chunk in rows.Chunk(Math.Max(1, 300 / columns.Split(',').Length)))
+        foreach (var chunk in rows.Chunk(1000))
         {
             await session.ExecuteAsync($"INSERT INTO {table} ({columns}) VALUES @rows", new { rows = new RowList(chunk) }, default);
         }
