@@ -53,6 +53,9 @@ internal sealed record ArticleQuery
     /// <summary>Whether articles that lie elsewhere are shown in the category, too; found out when the list is read.</summary>
     public bool ReachesAlsoIn { get; init; }
 
+    /// <summary>Whether the category has very many below it; found out when the list is read.</summary>
+    public bool IsWide { get; init; }
+
     /// <summary>Which part of a list with pinned articles is read; null where none are put first.</summary>
     public PinnedPart? Pins { get; init; }
 

@@ -126,7 +126,7 @@ internal static class ArticleReading
             }
             var now = clock.GetUtcNow();
             var standing = category is null ? null : await CategoryFilterStore.StandingAsync(session, query, category.Value, now, ct);
-            query = query with { ReachesAlsoIn = standing is { ReachesAlsoIn: true } };
+            query = standing?.Knowing(query) ?? query;
             // A pin that ends changes a list although nobody writes.
             var pins = query.PutsPinnedFirst && after is null ? standing : null;
             var pinEndedAt = pins?.PinEndedAt;

@@ -44,6 +44,23 @@ internal static class ArticleWalkStore
             : Along(order, filters, place);
     }
 
+    /// <summary>
+    /// For a category with very many below it, whose indexes all would have to be merged: the next articles of the whole order, so
+    /// many of which are looked at (<c>@near</c>). If they fill a page, it is the page. Null for any other list.
+    /// </summary>
+    public static ArticleWalk? Near(ArticleQuery query, ArticleOrder order, bool hasCursor)
+    {
+        var filters = ArticleFilterStore.Of(query, order);
+        if (!query.IsWide || !order.IsByDate || filters.Count(filter => filter.Table is not null) != 1)
+        {
+            return null;
+        }
+        List<string> place = [.. hasCursor ? [order.After("o")] : Array.Empty<string>(), .. ArticleFilterStore.Range(query, order, hasCursor)];
+        var all = Along(order, [], place);
+        return new(
+            "", $"(SELECT o.article_id, o.{order.Key} FROM {all.From} WHERE {all.Conditions} ORDER BY {order.By("o")} LIMIT @near) o", All([.. Checks(filters)]));
+    }
+
     /// <summary>All articles that the filters leave, from the filter that is walked by an index.</summary>
     public static async Task<ArticleWalk> AllAsync(
         Session session, ArticleQuery query, DynamicParameters args, CancellationToken ct)

@@ -65,14 +65,19 @@ internal static class CategoryFilterStore
         Session session, ArticleQuery query, Guid categoryId, DateTimeOffset now, CancellationToken ct) =>
         (await session.FirstOrDefaultAsync<CategoryStanding>(
             $"""
-            SELECT EXISTS ({(query.OwnCategoryOnly ? ShownHere : ShownBelow)}) AS reaches_also_in,
+            SELECT {(query.OwnCategoryOnly ? $"EXISTS ({ShownHere})" : $"EXISTS ({ShownAnywhere}) AND EXISTS ({ShownBelow})")} AS reaches_also_in,
+                {(query.OwnCategoryOnly ? "1" : Branches)} AS branches,
                 (SELECT MIN(pinned_until) FROM article_copies WHERE {PinsHere} AND pinned_until > @now) AS pin_ends_at,
                 (SELECT MAX(pinned_until) FROM article_copies WHERE {PinsHere} AND pinned_until <= @now) AS pin_ended_at
-            """, new { query.Copy, categoryId, now }, ct))!;
+            """, new { query.Copy, categoryId, now, many = CategoryStanding.Many }, ct))!;
 
     private const string PinsHere = "copy = @Copy AND category_id = @categoryId AND pinned_until IS NOT NULL";
 
     private const string ShownHere = "SELECT 1 FROM article_also_in WHERE copy = @Copy AND category_id = @categoryId";
+
+    private const string ShownAnywhere = "SELECT 1 FROM article_also_in WHERE copy = @Copy";
+
+    private const string Branches = "(SELECT COUNT(*) FROM (SELECT 1 FROM category_closure WHERE ancestor_id = @categoryId LIMIT @many) b)";
 
     private const string ShownBelow =
         """
@@ -91,8 +96,14 @@ internal static class CategoryFilterStore
 /// <summary>What a list of a category must know beforehand.</summary>
 internal sealed record CategoryStanding
 {
+    /// <summary>Categories from which on a merge of their indexes costs more than a look at the newest articles of all.</summary>
+    public const int Many = 64;
+
     /// <summary>Whether articles that lie elsewhere are shown in it.</summary>
     public required bool ReachesAlsoIn { get; init; }
+
+    /// <summary>How many categories it is, with all below it; <see cref="Many"/> when there are more.</summary>
+    public required long Branches { get; init; }
 
     /// <summary>When the next pin in the category itself ends; null when nothing is pinned there.</summary>
     public required DateTimeOffset? PinEndsAt { get; init; }
@@ -102,4 +113,7 @@ internal sealed record CategoryStanding
 
     /// <summary>What a walk takes for its start: since then the same articles are pinned, so equal pages have equal bytes.</summary>
     public DateTimeOffset Start => PinEndedAt ?? DateTimeOffset.UnixEpoch;
+
+    /// <summary>The list of the category, with what is known of it now.</summary>
+    public ArticleQuery Knowing(ArticleQuery query) => query with { ReachesAlsoIn = ReachesAlsoIn, IsWide = Branches == Many };
 }

@@ -51,10 +51,7 @@ internal sealed class Feeds(ArticleReader reader, FeedEntries entries, FeedHub h
     private async Task<ArticleQuery> ListAsync(Session session, FeedQuery query, CategoryRow? category, CancellationToken ct)
     {
         var list = query.ToList();
-        return category is null ? list : list with
-        {
-            ReachesAlsoIn = (await CategoryFilterStore.StandingAsync(session, list, category.Id, clock.GetUtcNow(), ct)).ReachesAlsoIn,
-        };
+        return category is null ? list : (await CategoryFilterStore.StandingAsync(session, list, category.Id, clock.GetUtcNow(), ct)).Knowing(list);
     }
 
     // What comes after this page, in stretches that are over. From the feed itself it overlaps with what is shown already: nothing
