@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Reflection;
 using HeadlessCms.Platform.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace HeadlessCms.Views;
@@ -33,16 +35,27 @@ internal sealed class IgnoredBody : IFaulty, IEndpointParameterMetadataProvider
         {
             return true;
         }
-        var buffer = new byte[4 * 1024];
-        int read;
-        for (var total = 0; (read = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0;)
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
         {
-            total += read;
-            if (total > MaximumBytes)
-            {
-                return true;
-            }
+            return false;
         }
-        return false;
+        var buffer = ArrayPool<byte>.Shared.Rent(4 * 1024);
+        try
+        {
+            int read;
+            for (var total = 0; (read = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0;)
+            {
+                total += read;
+                if (total > MaximumBytes)
+                {
+                    return true;
+                }
+            }
+            return false;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 }

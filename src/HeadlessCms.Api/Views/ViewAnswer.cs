@@ -17,6 +17,7 @@ internal sealed class ViewAnswer(CountedView? view, IResult? instead) : IResult,
 {
     private const string Minimal = "return=minimal";
     private const string PreferenceApplied = "Preference-Applied";
+    private const string Json = "application/json; charset=utf-8";
 
     /// <summary>What there is to say of a view.</summary>
     public static CountedView Of(Guid articleId, long views, bool counted) =>
@@ -31,9 +32,8 @@ internal sealed class ViewAnswer(CountedView? view, IResult? instead) : IResult,
             headers[PreferenceApplied] = [Minimal];
             return new StoredAnswer(request, StatusCodes.Status204NoContent, headers, []);
         }
-        var json = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-        headers[HeaderNames.ContentType] = ["application/json; charset=utf-8"];
-        return new StoredAnswer(request, StatusCodes.Status200OK, headers, JsonSerializer.SerializeToUtf8Bytes(view, json));
+        headers[HeaderNames.ContentType] = [Json];
+        return new StoredAnswer(request, StatusCodes.Status200OK, headers, BytesOf(view, context));
     }
 
     /// <inheritdoc/>
@@ -46,7 +46,10 @@ internal sealed class ViewAnswer(CountedView? view, IResult? instead) : IResult,
         httpContext.Response.Headers.CacheControl = "no-store";
         if (!PrefersMinimal(httpContext.Request))
         {
-            return TypedResults.Ok(view).ExecuteAsync(httpContext);
+            // Written at once: the framework's writer of any JSON to any stream costs a view as much as all of the rest of its answer.
+            var bytes = BytesOf(view!, httpContext);
+            (httpContext.Response.ContentType, httpContext.Response.ContentLength) = (Json, bytes.Length);
+            return httpContext.Response.Body.WriteAsync(bytes, 0, bytes.Length, httpContext.RequestAborted);
         }
         httpContext.Response.Headers[PreferenceApplied] = Minimal;
         return TypedResults.NoContent().ExecuteAsync(httpContext);
@@ -65,8 +68,11 @@ internal sealed class ViewAnswer(CountedView? view, IResult? instead) : IResult,
         UnavailableProblem.PopulateMetadata(method, builder);
     }
 
+    private static byte[] BytesOf(CountedView view, HttpContext context) =>
+        JsonSerializer.SerializeToUtf8Bytes(view, context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
+
     // Of a preference named twice the first counts (RFC 7240 section 2).
-    private static bool PrefersMinimal(HttpRequest request) => request.Headers["Prefer"]
+    private static bool PrefersMinimal(HttpRequest request) => request.Headers.TryGetValue("Prefer", out var preferences) && preferences
         .SelectMany(value => (value ?? "").Split(','))
         .Select(preference => preference.Split(';')[0].Replace(" ", "", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal))
         .FirstOrDefault(preference => preference.StartsWith("return=", StringComparison.OrdinalIgnoreCase)) is { } wanted
