@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using HeadlessCms.Platform.Storage;
 using HeadlessCms.Tests.Support;
 using HeadlessCms.Webhooks.Deliveries;
 using Microsoft.Extensions.Time.Testing;
@@ -168,6 +169,31 @@ public sealed class WebhookDeliveryTests
         var again = await portal.Admin.PostAsync($"{path}/redeliver", new { from = WebhookSamples.Moment, to = WebhookSamples.Moment.AddMinutes(1) });
         Assert.Equal(1, again.Expect(HttpStatusCode.OK).Json.GetProperty("count").GetInt32());
         Assert.Equal(first, (await receiver.HearAsync(4, _clock))[3].Json.GetProperty("data").Text("id"));
+    }
+
+    [Theory, EachEngine]
+    public async Task A_stretch_with_more_changes_than_may_be_told_at_once_is_refused_whole(Engine engine)
+    {
+        await using var portal = WebhookSamples.PortalOn(engine, _clock);
+        await using var receiver = await Receiver.StartAsync();
+        var path = $"/v1/webhooks/{(await portal.WebhookAsync(receiver.Address, new { events = new[] { "published" } })).Id()}";
+        var category = Guid.Parse(await portal.CategoryIdAsync());
+        var old = WebhookSamples.Moment.AddDays(-1);
+        await portal.Database.WriteAsync(
+            session => session.ExecuteAsync(
+                "INSERT INTO changes (seq, kind, article_id, category_id, version, occurred_at) VALUES @rows",
+                new
+                {
+                    rows = new RowList(Enumerable.Range(0, WebhookQueue.ChangesAtOnce + 1).Select(
+                        n => new object?[] { n - 20_000L, "published", Guid.NewGuid(), category, 1L, old.AddMilliseconds(n) })),
+                }, default), default);
+
+        var refused = await portal.Admin.PostAsync($"{path}/redeliver", new { from = old, to = old.AddMinutes(1) });
+        refused.ExpectProblem(HttpStatusCode.UnprocessableEntity, "not-ready", "/to");
+        Assert.Empty((await portal.Admin.GetAsync($"{path}/deliveries")).Ids());
+
+        var told = await portal.Admin.PostAsync($"{path}/redeliver", new { from = old, to = old.AddMilliseconds(WebhookQueue.ChangesAtOnce), onlyFailed = true });
+        Assert.Equal(0, told.Expect(HttpStatusCode.OK).Json.GetProperty("count").GetInt32());
     }
 
     [Theory, EachEngine]
