@@ -31,7 +31,7 @@ internal static class ArticleListStore
         if (ArticleWalkStore.Near(query, order, after is not null) is { } near)
         {
             args.Add("near", Near * (query.Limit + 1));
-            var found = await PageAsync(session, order, near, args, withBody, ct);
+            var found = await PageAsync(session, order, near, args, withBody, ct, ifFull: true);
             if (found.Count > query.Limit)
             {
                 return found;
@@ -41,10 +41,10 @@ internal static class ArticleListStore
     }
 
     private static Task<IReadOnlyList<ArticleRow>> PageAsync(
-        Session session, ArticleOrder order, ArticleWalk walk, DynamicParameters args, bool withBody, CancellationToken ct) =>
+        Session session, ArticleOrder order, ArticleWalk walk, DynamicParameters args, bool withBody, CancellationToken ct, bool ifFull = false) =>
         session.ListAsync<ArticleRow>(
             $"""
-            WITH {walk.With}page AS
+            WITH {walk.With}page AS {(ifFull ? "MATERIALIZED" : "")}
             (
                 SELECT o.article_id, o.{order.Key} AS sort_key
                 FROM {walk.From}
@@ -56,7 +56,7 @@ internal static class ArticleListStore
             FROM page
             CROSS JOIN article_copies c
             {ArticleStore.Joins}
-            WHERE c.copy = @copy AND c.article_id = page.article_id
+            WHERE c.copy = @copy AND c.article_id = page.article_id {(ifFull ? "AND (SELECT COUNT(*) FROM page) = @limit" : "")}
             ORDER BY {order.By("page", "sort_key")}
             """, args, ct);
 

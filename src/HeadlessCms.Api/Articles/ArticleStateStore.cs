@@ -94,6 +94,7 @@ internal static class ArticleStateStore
     /// <summary>Erases every trace but the address, if the public knew it.</summary>
     public static async Task EraseAsync(Session session, Guid id, DateTimeOffset now, CancellationToken ct)
     {
+        await session.LockAsync(ViewTotalStore.Counting, ct); // who adds views up holds some of the rows that go with it, and waits for others
         var shown = await TranslationStore.FindAsync(session, "public", id, ct);
         var draft = await TranslationStore.FindAsync(session, "draft", id, ct);
         await HideCopyAsync(session, id, ct);

@@ -18,7 +18,7 @@ internal static class PublicArticles
     public static async Task<ArticleLookup> FindAsync(
         Session session, string idOrSlug, Func<string, string> movedTo, CancellationToken ct)
     {
-        var address = await ArticleStore.FindAddressAsync(session, idOrSlug, ct);
+        var address = await ArticleStore.FindPublicAddressAsync(session, idOrSlug, ct) ?? await ArticleStore.FindAddressAsync(session, idOrSlug, ct);
         return address switch
         {
             { IsPublic: true } => IsPresent(address, idOrSlug)

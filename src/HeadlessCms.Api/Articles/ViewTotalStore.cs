@@ -8,6 +8,9 @@ namespace HeadlessCms.Articles;
 /// </summary>
 internal static class ViewTotalStore
 {
+    /// <summary>The lock of who counts views, adds them up, or takes an article away from under them.</summary>
+    public const string Counting = "view counts";
+
     /// <summary>Begins to count; an imported article brings what it had.</summary>
     public static Task AddAsync(Session session, Guid id, long baseline, CancellationToken ct) =>
         session.ExecuteAsync(

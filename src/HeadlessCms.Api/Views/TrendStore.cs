@@ -9,18 +9,18 @@ internal static class TrendStore
     public static Task AddLoggedAsync(Session session, IEnumerable<DateTimeOffset> minutes, CancellationToken ct) =>
         session.ExecuteAsync(
             """
-            WITH buckets (first, grain, starts_at) AS (VALUES @buckets)
+            WITH buckets (minute, grain, starts_at) AS (VALUES @buckets)
             INSERT INTO article_view_buckets (grain, starts_at, article_id, views)
             SELECT b.grain, b.starts_at, l.article_id, CAST(SUM(l.views) AS bigint)
             FROM buckets b
-            JOIN article_view_log l ON l.at >= b.first AND l.at < b.first + 60000
+            JOIN article_view_log l ON l.at / 60000 = b.minute
             GROUP BY 1, 2, 3
             ON CONFLICT (grain, starts_at, article_id) DO UPDATE SET views = article_view_buckets.views + excluded.views
             """,
             new
             {
                 buckets = new RowList(minutes.SelectMany(
-                    minute => BucketGrain.All, (minute, grain) => new object?[] { minute.ToUnixTimeMilliseconds(), grain.Name, grain.BucketOf(minute) })),
+                    minute => BucketGrain.All, (minute, grain) => new object?[] { minute.ToUnixTimeSeconds() / 60, grain.Name, grain.BucketOf(minute) })),
             }, ct);
 
     /// <summary>Deletes what no window shows any longer; how many rows. Nobody may count meanwhile.</summary>

@@ -35,16 +35,16 @@ internal sealed class ViewBatch(IdempotencyStore answers, SiteZone zone)
         return new CountedBatch(outcomes, logged);
     }
 
-    /// <summary>Adds up what was counted lately, and deletes what no window shows any longer; whether there was something.</summary>
-    public static async Task<bool> FoldAsync(Session session, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Adds up what was counted lately, and deletes what no window shows any longer; how many rows of that.</summary>
+    public static async Task<int> FoldAsync(Session session, DateTimeOffset now, CancellationToken ct)
     {
         await LockAsync(session, ct);
         await ViewLogStore.FoldAsync(session, ct);
-        return await TrendStore.PruneAsync(session, now, ct) > 0;
+        return await TrendStore.PruneAsync(session, now, ct);
     }
 
     // Instances count one after the other: none waits for another in a circle, and each has the more to do at once.
-    private static Task LockAsync(Session session, CancellationToken ct) => session.LockAsync("view counts", ct);
+    private static Task LockAsync(Session session, CancellationToken ct) => session.LockAsync(ViewTotalStore.Counting, ct);
 
     // Decides what needs no counting: what was counted under the same key, and what is not at that address any longer.
     private async Task<List<int>> FindOpenAsync(

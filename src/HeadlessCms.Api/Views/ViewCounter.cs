@@ -8,7 +8,7 @@ namespace HeadlessCms.Views;
 /// <summary>
 /// Counts views: all that wait are counted in one transaction, and while it is committed the next ones gather (group
 /// commit). Each is answered after its commit. So a commit's wait for the disk is shared by as many as there are, and an
-/// editor's write waits for one of them at most. From time to time the log of them is added up, in a transaction of its own.
+/// editor's write waits for one of them at most, or for the log of them to be added up, from time to time and in a transaction of its own.
 /// </summary>
 internal sealed partial class ViewCounter(
     Database database, ViewBatch batches, IOptions<CmsOptions> options, ILogger<ViewCounter> logger) : IHostedService

@@ -9,8 +9,8 @@ namespace HeadlessCms.Views;
 internal static class ViewLogStore
 {
     /// <summary>
-    /// Rows beyond which it is added up: few enough to be read whole in about a millisecond, and enough that what they change lies
-    /// close together.
+    /// Rows beyond which the next views have it added up first: few enough to be read whole in about a millisecond, and enough that what
+    /// they change lies close together.
     /// </summary>
     public const int MaximumRows = 4096;
 

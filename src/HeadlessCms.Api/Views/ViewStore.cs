@@ -14,7 +14,7 @@ internal static class ViewStore
     /// <summary>The source of what one source too many sent.</summary>
     public const string Rest = "other";
 
-    // What is logged as it is added to the days: viewed (id, day, source, n, first) says which of it. Of new sources the first count.
+    // What is logged as it is added to the days: viewed (id, day, source, n, first) says which of it. Of new sources the first count, by their times: two clocks that differ may change which those are until they are added up.
     private const string Logged =
         """
         looked_at AS

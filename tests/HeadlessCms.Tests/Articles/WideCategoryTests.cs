@@ -11,6 +11,8 @@ public sealed class WideCategoryTests
 {
     private const int Limit = 4;
 
+    private static DateTimeOffset At(int n) => new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(-n);
+
     [Theory, EachEngine]
     public async Task Its_pages_are_the_same_whether_much_of_the_portal_lies_in_it_or_little(Engine engine)
     {
@@ -33,30 +35,39 @@ public sealed class WideCategoryTests
                 body = "<p>文</p>",
                 categoryId = isIn && n != 70 ? below[n % below.Count] : elsewhere,
                 alsoInIds = n == 70 ? new[] { below[3] } : [],
-                publishedAt = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(-n),
+                publishedAt = At(n),
             });
             expected.AddRange(isIn ? [id] : Array.Empty<string>());
         }
         var sent = new ConcurrentQueue<string>();
         portal.Database.Executing += (sql, _) => sent.Enqueue(sql);
-
-        var (found, looks, merges) = (new List<string>(), new List<int>(), new List<int>());
-        for (var path = $"/v1/articles?category={wide}&limit={Limit}"; path is not null;)
+        // What a walk finds, and for each of its pages whether it was merged.
+        async Task<(List<string> Found, List<bool> Merged)> WalkAsync(string query)
         {
-            sent.Clear();
-            var page = (await portal.Anonymous.GetAsync(path)).Expect(HttpStatusCode.OK).Json;
-            found.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.Text("id")!));
-            looks.Add(sent.Count(sql => sql.Contains("@near", StringComparison.Ordinal)));
-            merges.Add(sent.Count(sql => sql.Contains("page AS", StringComparison.Ordinal) && !sql.Contains("@near", StringComparison.Ordinal)));
-            path = page.GetProperty("nextCursor").GetString() is { } next ? $"/v1/articles?category={wide}&limit={Limit}&cursor={next}" : null;
+            var (found, merged) = (new List<string>(), new List<bool>());
+            for (var path = $"/v1/articles?category={wide}&limit={Limit}{query}"; path is not null;)
+            {
+                sent.Clear();
+                var page = (await portal.Anonymous.GetAsync(path)).Expect(HttpStatusCode.OK).Json;
+                found.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.Text("id")!));
+                Assert.Equal(1, sent.Count(sql => sql.Contains("@near", StringComparison.Ordinal)));
+                merged.Add(sent.Any(sql => sql.Contains("page AS", StringComparison.Ordinal) && !sql.Contains("@near", StringComparison.Ordinal)));
+                path = page.GetProperty("nextCursor").GetString() is { } next ? $"/v1/articles?category={wide}&limit={Limit}{query}&cursor={next}" : null;
+            }
+            return (found, merged);
         }
 
-        Assert.Equal(expected, found);
-        Assert.All(looks, count => Assert.Equal(1, count));
-        Assert.Equal(0, merges[0]);
-        Assert.Equal(1, merges[1]); // half a page, and then too many that lie elsewhere
-        var forward = (await portal.Anonymous.GetAsync($"/v1/articles?category={wide}&limit=100&sort=publishedAt")).Json.GetProperty("items").EnumerateArray();
-        Assert.Equal(expected.AsEnumerable().Reverse(), forward.Select(item => item.Text("id")!));
+        var newest = await WalkAsync("");
+        Assert.Equal(expected, newest.Found);
+        Assert.Equal([false, true, false, true], newest.Merged); // half a page, and then too many that lie elsewhere; the last is never full
+        var oldest = await WalkAsync("&sort=publishedAt");
+        Assert.Equal(expected.AsEnumerable().Reverse(), oldest.Found);
+        Assert.False(oldest.Merged[0]);
+        var bounded = await WalkAsync($"&publishedBefore={At(3):yyyy-MM-ddTHH:mm:ssZ}&publishedAfter={At(12):yyyy-MM-ddTHH:mm:ssZ}");
+        Assert.Equal(expected[2..5], bounded.Found);
+        (await portal.Admin.PatchAsync($"/v1/articles/{expected[^1]}", new { categoryId = wide, pinnedUntil = "2999-01-01T00:00:00Z" }, "*")).Expect(HttpStatusCode.OK);
+        (await portal.Admin.PostAsync($"/v1/articles/{expected[^1]}/publish")).Expect(HttpStatusCode.OK);
+        Assert.Equal([expected[^1], .. expected[..^1]], (await WalkAsync("")).Found);
         var feed = (await portal.Anonymous.GetAsync($"/v1/feeds/feed.json?category={wide}&limit={Limit}")).Expect(HttpStatusCode.OK).Json;
         Assert.Equal(["题0", "题3", "题6", "题9"], feed.GetProperty("items").EnumerateArray().Select(item => item.Text("title")!));
     }

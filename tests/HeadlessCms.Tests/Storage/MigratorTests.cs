@@ -73,6 +73,37 @@ public sealed class MigratorTests
     }
 
     [Fact]
+    public async Task Views_that_were_counted_before_0023_are_there_after_it()
+    {
+        // On one engine: the other's tables stay as they are.
+        await using var scratch = new ScratchDatabase(Engine.Sqlite);
+        await scratch.ExecuteAsync("CREATE TABLE new_days (stranger text)");
+        await Assert.ThrowsAnyAsync<DbException>(() => MigrateAsync(scratch.Database));
+        await scratch.ExecuteAsync(
+            """
+            DROP TABLE new_days;
+            INSERT INTO articles (id, state, revision, public_revision, latest_version, created_at) VALUES ('a', 'published', 1, 1, 1, 't'), ('b', 'published', 1, 1, 1, 't');
+            INSERT INTO article_views (article_id, views, baseline) VALUES ('b', 5, 3), ('a', 9, 1);
+            INSERT INTO article_view_days (article_id, day, source, views) VALUES ('b', '2026-11-23', 'web', 2), ('a', '2026-11-22', 'qr', 7), ('a', '2026-11-23', 'web', 1);
+            INSERT INTO article_view_buckets (grain, starts_at, article_id, views) VALUES ('hour', 't1', 'b', 2), ('day', 't0', 'a', 8);
+            """);
+        async Task<string?> AllAsync() => await scratch.ReadAsync<string>(
+            """
+            SELECT (SELECT group_concat(article_id || ':' || views || ':' || baseline, ' ') FROM (SELECT * FROM article_views ORDER BY article_id))
+                || ' | ' || (SELECT group_concat(article_id || ':' || day || ':' || source || ':' || views, ' ') FROM (SELECT * FROM article_view_days ORDER BY article_id, day))
+                || ' | ' || (SELECT group_concat(grain || ':' || starts_at || ':' || article_id || ':' || views, ' ') FROM (SELECT * FROM article_view_buckets ORDER BY grain))
+            """);
+        var before = await AllAsync();
+
+        Assert.True(await MigrateAsync(scratch.Database) > 0);
+
+        Assert.Equal("a:9:1 b:5:3 | a:2026-11-22:qr:7 a:2026-11-23:web:1 b:2026-11-23:web:2 | day:t0:a:8 hour:t1:b:2", before);
+        Assert.Equal(before, await AllAsync());
+        await scratch.ExecuteAsync("DELETE FROM article_views WHERE article_id = 'a'"); // what refers to it goes with it
+        Assert.Equal("b:5:3 | b:2026-11-23:web:2 | hour:t1:b:2", await AllAsync());
+    }
+
+    [Fact]
     public async Task Instances_that_start_at_once_on_postgres_migrate_once()
     {
         Assert.SkipWhen(EachEngineAttribute.Postgres is null && !Ci.Runs, "HEADLESSCMS_TEST_POSTGRES names no PostgreSQL server");

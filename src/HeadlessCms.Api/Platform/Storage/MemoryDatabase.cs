@@ -9,7 +9,7 @@ namespace HeadlessCms.Platform.Storage;
 /// </summary>
 internal sealed class MemoryDatabase : SqliteEngine
 {
-    private readonly SqliteConnection _connection = new("Data Source=:memory:;Pooling=False;Foreign Keys=True");
+    private readonly KeepingConnection _connection = new("Data Source=:memory:;Pooling=False;Foreign Keys=True");
     private readonly SemaphoreSlim _gate = new(1, 1);
 
     private long _revision;

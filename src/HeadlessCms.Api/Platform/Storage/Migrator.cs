@@ -96,8 +96,8 @@ internal static partial class Migrator
                 ON CONFLICT (name) DO NOTHING
                 """,
                 new { script.Name, script.Hash, now }, ct);
-            // Nothing inserted: another instance that started at the same time was faster.
-            return done == 0 ? 0 : await session.ExecuteAsync(script.Sql, null, ct);
+            // However long it takes: to copy a table of many millions of rows is minutes. Nothing inserted: another instance that started at the same time was faster.
+            return done == 0 ? 0 : await session.ExecuteAsync(script.Sql, null, ct, timeout: 0);
         }, ct);
 
     private static IEnumerable<string> ScriptNames(string engine) =>

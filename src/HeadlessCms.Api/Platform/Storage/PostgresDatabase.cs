@@ -40,7 +40,6 @@ internal sealed class PostgresDatabase : Database
         ["bool"] = "boolean",
         ["bytes"] = "bytea",
         ["strict"] = "",
-        ["clustered"] = "",
     };
 
     // Any instance may have written, and its caller may ask here next: so it is read for each request, but once for all that

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -10,9 +11,18 @@ namespace HeadlessCms.Platform.Storage;
 /// grow with them. They go as one parameter (SQLite: JSON) or as one for each column (PostgreSQL: arrays); with one for each value,
 /// SQLite looks for its name among all others, and 3,000 of them took 100 ms to bind.
 /// </summary>
-internal sealed class RowList(IEnumerable<object?[]> rows) : SqlMapper.ICustomQueryParameter
+internal sealed class RowList : SqlMapper.ICustomQueryParameter
 {
-    private readonly IReadOnlyList<object?[]> _rows = [.. rows];
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }; // Chinese stays three bytes
+
+    private readonly IReadOnlyList<object?[]> _rows;
+
+    /// <param name="rows">One at least; the values of each column are of one type, or null.</param>
+    public RowList(IEnumerable<object?[]> rows)
+    {
+        _rows = [.. rows];
+        ArgumentOutOfRangeException.ThrowIfZero(_rows.Count, nameof(rows));
+    }
 
     /// <inheritdoc/>
     public void AddParameter(IDbCommand command, string name)
@@ -25,7 +35,7 @@ internal sealed class RowList(IEnumerable<object?[]> rows) : SqlMapper.ICustomQu
 
     private (IEnumerable<string> Columns, string Source) OfJson(IDbCommand command, string name)
     {
-        Add(command, name, JsonSerializer.Serialize(_rows.Select(row => row.Select(InJson))));
+        Add(command, name, JsonSerializer.Serialize(_rows.Select(row => row.Select(InJson)), Json));
         return (Enumerable.Range(0, Width).Select(at => Kind(at) == typeof(byte[]) ? $"unhex(value ->> {at})" : $"value ->> {at}"), $"json_each(@{name})");
     }
 

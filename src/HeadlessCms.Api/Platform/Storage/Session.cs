@@ -37,9 +37,9 @@ internal sealed class Session(Database database, DbConnection connection, DbTran
     public async Task<IReadOnlyList<T>> ListAsync<T>(string sql, object? args, CancellationToken ct) =>
         (await connection.QueryAsync<T>(Command(sql, args, ct))).AsList();
 
-    /// <summary>How many rows were changed.</summary>
-    public Task<int> ExecuteAsync(string sql, object? args, CancellationToken ct) =>
-        connection.ExecuteAsync(Command(sql, args, ct));
+    /// <summary>How many rows were changed. It may take so many seconds: as the driver says, or without end at 0.</summary>
+    public Task<int> ExecuteAsync(string sql, object? args, CancellationToken ct, int? timeout = null) =>
+        connection.ExecuteAsync(Command(sql, args, ct, timeout));
 
     /// <inheritdoc cref="Database.LockAsync"/>
     public Task LockAsync(string name, CancellationToken ct) => database.LockAsync(this, name, ct);
@@ -79,9 +79,9 @@ internal sealed class Session(Database database, DbConnection connection, DbTran
         whole._signals.UnionWith(_signals);
     }
 
-    private CommandDefinition Command(string sql, object? args, CancellationToken ct)
+    private CommandDefinition Command(string sql, object? args, CancellationToken ct, int? timeout = null)
     {
         database.Announce(sql, args);
-        return new CommandDefinition(sql, args, transaction, cancellationToken: ct);
+        return new CommandDefinition(sql, args, transaction, timeout, cancellationToken: ct);
     }
 }

@@ -1,10 +1,11 @@
+using System.Collections.Concurrent;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace HeadlessCms.Platform.Storage;
 
 /// <summary>
-/// The embedded engine on a disk: one file. Readers have pooled connections of their own; one connection writes, and who wants
+/// The embedded engine on a disk: one file. Readers have connections of their own, kept open for the next; one connection writes, and who wants
 /// it waits at a gate, not by the driver's sleeping on a locked file.
 /// </summary>
 internal sealed class SqliteDatabase : SqliteEngine
@@ -12,11 +13,16 @@ internal sealed class SqliteDatabase : SqliteEngine
     /// <summary>Its name in a data directory and in a backup.</summary>
     public const string FileName = "cms.db";
 
+    // Each has a cache of pages (2 MB) and of statements (1 MB): what a rush of readers opened beyond these is closed again.
+    private const int MaximumIdleReaders = 16;
+
     private readonly string _readerConnection;
     private readonly string _writerConnection;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly SqliteRevision _revision;
-    private SqliteConnection? _writer;
+    private readonly ConcurrentStack<KeepingConnection> _idleReaders = new();
+    private KeepingConnection? _writer;
+    private volatile bool _isClosed;
 
     /// <param name="path">The file; it is made when it is not there.</param>
     public SqliteDatabase(string path)
@@ -33,6 +39,7 @@ internal sealed class SqliteDatabase : SqliteEngine
         {
             DataSource = path,
             Mode = SqliteOpenMode.ReadOnly,
+            Pooling = false,
             DefaultTimeout = 5,
         }.ToString();
         _revision = new SqliteRevision(_readerConnection);
@@ -64,7 +71,7 @@ internal sealed class SqliteDatabase : SqliteEngine
         return
         [
             .. damages.Where(damage => damage != "ok"),
-            .. dangling.Select(reference => $"row {reference.Rowid} of {reference.Table} refers to a missing row of {reference.Parent}"),
+            .. dangling.Select(reference => $"{(reference.Rowid is { } row ? $"row {row}" : "a row")} of {reference.Table} refers to a missing row of {reference.Parent}"),
         ];
     }
 
@@ -75,8 +82,8 @@ internal sealed class SqliteDatabase : SqliteEngine
         try
         {
             _revision.Dispose();
-            using var readers = new SqliteConnection(_readerConnection);
-            SqliteConnection.ClearPool(readers);
+            _isClosed = true;
+            await CloseIdleReadersAsync();
             await CloseWriterAsync();
         }
         finally
@@ -104,14 +111,39 @@ internal sealed class SqliteDatabase : SqliteEngine
     /// <inheritdoc/>
     protected override async ValueTask<ReadingConnection> OpenReaderAsync(CancellationToken ct)
     {
-        var connection = new SqliteConnection(_readerConnection);
-        await connection.OpenAsync(ct);
-        return ReadingConnection.Own(connection);
+        if (!_idleReaders.TryPop(out var connection))
+        {
+            connection = new KeepingConnection(_readerConnection);
+            await connection.OpenAsync(ct);
+        }
+        return new ReadingConnection(connection, () => TakeBackAsync(connection));
     }
 
-    private async Task<SqliteConnection> OpenWriterAsync(CancellationToken ct)
+    private async ValueTask TakeBackAsync(KeepingConnection reader)
     {
-        var connection = new SqliteConnection(_writerConnection);
+        if (_isClosed || _idleReaders.Count >= MaximumIdleReaders)
+        {
+            await reader.DisposeAsync();
+            return;
+        }
+        _idleReaders.Push(reader);
+        if (_isClosed)
+        {
+            await CloseIdleReadersAsync(); // it was closed meanwhile
+        }
+    }
+
+    private async Task CloseIdleReadersAsync()
+    {
+        while (_idleReaders.TryPop(out var reader))
+        {
+            await reader.DisposeAsync();
+        }
+    }
+
+    private async Task<KeepingConnection> OpenWriterAsync(CancellationToken ct)
+    {
+        var connection = new KeepingConnection(_writerConnection);
         await connection.OpenAsync(ct);
         // FULL: a commit is on the disk, not in its cache, when it returns (sqlite.org/pragma.html#pragma_synchronous).
         await connection.ExecuteAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");

@@ -20,7 +20,6 @@ internal abstract class SqliteEngine : Database
         ["bool"] = "INTEGER",
         ["bytes"] = "BLOB",
         ["strict"] = "STRICT",
-        ["clustered"] = "STRICT, WITHOUT ROWID",
     };
 
     /// <summary>Nothing to do: only one writes at a time.</summary>
