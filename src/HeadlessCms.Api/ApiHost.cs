@@ -54,6 +54,7 @@ internal static class ApiHost
         services.Remove(services.Single(service => service.ImplementationType?.Name == "AcceptsMatcherPolicy"));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddExceptionHandler<FailureHandling>();
+        services.AddSingleton<ServedPaths>();
         services.AddProblemDetails();
         builder.WebHost.ConfigureKestrel(Configure);
 

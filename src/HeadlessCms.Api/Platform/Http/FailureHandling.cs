@@ -42,6 +42,11 @@ internal sealed partial class FailureHandling(ILogger<FailureHandling> logger) :
     public static Task OnStatusAsync(StatusCodeContext status)
     {
         var response = status.HttpContext.Response;
+        if (response.StatusCode == StatusCodes.Status405MethodNotAllowed && !status.HttpContext.RequestServices.GetRequiredService<ServedPaths>().Has(status.HttpContext))
+        {
+            response.StatusCode = StatusCodes.Status404NotFound;
+            response.Headers.Remove(HeaderNames.Allow);
+        }
         if (response.StatusCode == StatusCodes.Status405MethodNotAllowed)
         {
             var methods = response.Headers.Allow.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

@@ -70,6 +70,24 @@ public sealed class RoutingTests(Workshops workshops)
     public async Task An_unknown_path_is_a_problem_document(string path) =>
         (await _api.GetAsync(path)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
 
+    [Theory]
+    [InlineData("/nothing")]
+    [InlineData("/sandbox")]
+    [InlineData("/v1/articles/a/versions/first")]
+    public async Task A_path_that_no_method_has_allows_none(string path)
+    {
+        foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Post, HttpMethod.Options, HttpMethod.Delete])
+        {
+            var answer = (await _api.SendAsync(method, path, null)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+
+            Assert.DoesNotContain("Allow", answer.Headers.Keys);
+        }
+    }
+
+    [Fact]
+    public async Task A_path_with_a_part_of_its_own_allows_what_it_answers() => Assert.Equal("GET, HEAD, OPTIONS",
+        (await _api.PostAsync("/any.txt")).ExpectProblem(HttpStatusCode.MethodNotAllowed, "method-not-allowed").Headers["Allow"]);
+
     [Fact]
     public async Task An_encoded_slash_is_part_of_its_segment() => Assert.Equal("a%2Fb",
         (await _api.GetAsync("/v1/test/things/a%2Fb")).Expect(HttpStatusCode.OK).Json.GetProperty("title").GetString());
@@ -170,5 +188,6 @@ public sealed class RoutingTests(Workshops workshops)
         Assert.Equal("Bearer error=\"invalid_token\"", answer.Headers["WWW-Authenticate"]);
     }
 
-    private static string PathOf(string pattern) => System.Text.RegularExpressions.Regex.Replace(pattern, @"\{[^}]*\}", "a");
+    // "1" fits numbers as well as words.
+    private static string PathOf(string pattern) => System.Text.RegularExpressions.Regex.Replace(pattern, @"\{[^}]*\}", "1");
 }
