@@ -31,7 +31,34 @@ internal sealed class BreakingChanges
         {
             changes.CompareWebhook(webhook.Name, webhook.Value, Find(Find(after, "webhooks"), webhook.Name));
         }
+        changes.CompareAddresses();
         return [.. changes._found.Distinct()];
+    }
+
+    // Where the server is, and how a key is shown: the same for all operations.
+    private void CompareAddresses()
+    {
+        foreach (var server in Addresses(_before).Except(Addresses(_after)))
+        {
+            _found.Add($"servers: {server} is no more");
+        }
+        foreach (var scheme in Entries(Components(_before), "securitySchemes"))
+        {
+            var now = Find(Find(Components(_after), "securitySchemes"), scheme.Name);
+            foreach (var part in (string[])["type", "scheme", "in", "name"])
+            {
+                CompareWord($"key {scheme.Name}", part, scheme.Value, now);
+            }
+        }
+    }
+
+    private void CompareWord(string place, string keyword, JsonElement before, JsonElement? after)
+    {
+        var (was, isNow) = (Find(before, keyword)?.GetRawText(), Find(after, keyword)?.GetRawText());
+        if (was != isNow)
+        {
+            _found.Add($"{place}: its {keyword} was {was ?? "unsaid"}, is {isNow ?? "unsaid"}");
+        }
     }
 
     private void CompareOperation(JsonElement before, JsonElement? now)
@@ -83,6 +110,10 @@ internal sealed class BreakingChanges
                 continue;
             }
             Demand($"{id} {key}", Is(parameter, "required"), Is(now, "required"));
+            foreach (var form in (string[])["style", "explode"])
+            {
+                CompareWord($"{id} {key}", form, parameter, now);
+            }
             Schemas(isInput: true).Compare($"{id} {key}", parameter.GetProperty("schema"), now.GetProperty("schema"));
         }
         foreach (var (key, parameter) in present.Where(one => !old.ContainsKey(one.Key)))
@@ -152,6 +183,11 @@ internal sealed class BreakingChanges
             .ToDictionary(one => $"{one.GetProperty("in").GetString()} parameter {one.GetProperty("name").GetString()}");
 
     private static IEnumerable<JsonProperty> Entries(JsonElement json, string name) => Find(json, name) is { } entries ? entries.EnumerateObject() : [];
+
+    private static JsonElement Components(JsonElement document) => Find(document, "components") ?? JsonElement.Parse("{}");
+
+    private static IEnumerable<string> Addresses(JsonElement document) =>
+        Find(document, "servers") is { } servers ? servers.EnumerateArray().Select(server => server.GetProperty("url").GetString()!) : [];
 
     private static bool NeedsKey(JsonElement operation) => Find(operation, "security") is { } ways && ways.EnumerateArray().All(way => way.EnumerateObject().Any());
 

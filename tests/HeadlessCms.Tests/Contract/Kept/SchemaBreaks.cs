@@ -28,6 +28,7 @@ internal sealed class SchemaBreaks(JsonElement before, JsonElement after, bool i
         if (isInput)
         {
             CompareBounds(place, old, now);
+            CompareDefault(place, old, now);
         }
         CompareProperties(place, old, now);
         if (Find(old, "items") is { } items && Find(now, "items") is { } otherItems)
@@ -74,6 +75,15 @@ internal sealed class SchemaBreaks(JsonElement before, JsonElement after, bool i
         if (Find(now, "uniqueItems") is { ValueKind: JsonValueKind.True } && Find(old, "uniqueItems") is not { ValueKind: JsonValueKind.True })
         {
             found.Add($"{place}: takes no item twice any more");
+        }
+    }
+
+    // Who leaves it out means what it meant.
+    private void CompareDefault(string place, JsonElement old, JsonElement now)
+    {
+        if (Find(old, "default")?.GetRawText() is { } was && Find(now, "default")?.GetRawText() is var isNow && isNow != was)
+        {
+            found.Add($"{place}: its default was {was}, is {isNow ?? "none"}");
         }
     }
 
