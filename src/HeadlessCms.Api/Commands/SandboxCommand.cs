@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using HeadlessCms.Platform;
@@ -39,6 +40,13 @@ internal static class SandboxCommand
     public static Command Create(string[] settings)
     {
         var port = new Option<int>("--port") { Description = "Where on 127.0.0.1 it listens; 0: any that is free.", DefaultValueFactory = _ => 5080 };
+        port.Validators.Add(result =>
+        {
+            if (result.Tokens is [var given] && int.TryParse(given.Value, CultureInfo.InvariantCulture, out var number) && number is < 0 or > IPEndPoint.MaxPort)
+            {
+                result.AddError($"--port: '{number}' is no port, which is a number from 0 to {IPEndPoint.MaxPort}.");
+            }
+        });
         var image = new Option<string?>("--image") { Description = "Write the prepared database to this file instead of serving: what the build does.", Hidden = true };
         var command = new Command(
             "sandbox",
@@ -85,8 +93,8 @@ internal static class SandboxCommand
 
     private static async Task<SandboxStart> MakeAsync(CancellationToken ct)
     {
-        // Before the clock begins, or the first id that is asked for would be one that this has used.
-        var clock = new SandboxClock { Now = SandboxClock.Start.AddHours(-1) };
+        // With numbers that no caller gets to, or an id made up by a clock set back to this moment would be one that this has used.
+        var clock = new SandboxClock(firstId: 1L << 40) { Now = SandboxClock.Start.AddHours(-1) };
         var start = new SandboxStart(new MemoryDatabase(), new MemoryFileStore(clock));
         var builder = Builder([], clock);
         builder.Services.AddSingleton<Database>(start.Database).AddSingleton<FileStore>(start.Files);

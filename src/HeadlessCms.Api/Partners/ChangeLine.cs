@@ -16,7 +16,7 @@ internal sealed class ChangeLine(
     /// <summary>One page; an empty one only after the follower's patience.</summary>
     public async Task<IResult> PageAsync(ChangeLineReader follower, CancellationToken ct)
     {
-        var (until, place) = (clock.GetUtcNow() + follower.Patience, follower.From);
+        var (began, place) = (clock.GetTimestamp(), follower.From); // not the time of day, which may stand still or be set
         IDisposable? waiting = null;
         try
         {
@@ -26,7 +26,7 @@ internal sealed class ChangeLine(
                 {
                     return Forgotten(follower);
                 }
-                var patience = until - clock.GetUtcNow();
+                var patience = follower.Patience - clock.GetElapsedTime(began);
                 if (reading.Items.Count > 0 || reading.HasMore || patience <= TimeSpan.Zero)
                 {
                     return Answer(follower, reading);

@@ -22,13 +22,16 @@ internal sealed partial class Scheduler : PeriodicJob
     private readonly ArticlePublication _publication;
     private readonly ILogger _logger;
     private readonly Dictionary<Guid, (TimeSpan Pause, DateTimeOffset Until)> _resting = [];
-    private DateTimeOffset? _next;
+    private long _nextTicks; // 0: nothing is set; whole, though another thread may ask while a turn is taken
 
     public Scheduler(Database database, ArticlePublication publication, TimeProvider clock, ILogger<Scheduler> logger)
         : base(JobName, Interval, database, clock, logger, ArticleScheduleStore.Signal)
     {
         (_publication, _logger) = (publication, logger);
     }
+
+    /// <inheritdoc/>
+    public override DateTimeOffset? NextDue => Volatile.Read(ref _nextTicks) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <inheritdoc/>
     public override async Task RunOnceAsync(CancellationToken ct)
@@ -38,19 +41,19 @@ internal sealed partial class Scheduler : PeriodicJob
         {
             if (next.DueAt > Clock.GetUtcNow())
             {
-                _next = next.DueAt;
+                Volatile.Write(ref _nextTicks, next.DueAt.UtcTicks);
                 return;
             }
             // What is still there after its turn would be for ever: the others are not to wait for it.
             var succeeded = next != last && await TryAsync(next, ct);
             (failed, last) = (succeeded ? failed : next, next);
         }
-        _next = null;
+        Volatile.Write(ref _nextTicks, 0);
     }
 
     /// <inheritdoc/>
     protected override TimeSpan RestAfterTurn() =>
-        _next - Clock.GetUtcNow() is { } wait && wait < Interval ? wait : Interval;
+        NextDue - Clock.GetUtcNow() is { } wait && wait < Interval ? wait : Interval;
 
     private async Task<bool> TryAsync(DueRow due, CancellationToken ct)
     {

@@ -8,13 +8,14 @@ namespace HeadlessCms.Sandbox;
 /// A clock that stands still until it is set, and makes up the same ids and keys in the same order. Only waiting takes real
 /// time: a long poll ends, though no second has passed.
 /// </summary>
-internal sealed class SandboxClock : TimeProvider, IMakesUp
+/// <param name="firstId">The number of the first id it makes up, below 2^48.</param>
+internal sealed class SandboxClock(long firstId = 1) : TimeProvider, IMakesUp
 {
     /// <summary>When every sandbox begins: a Monday morning.</summary>
     public static readonly DateTimeOffset Start = new(2026, 1, 5, 9, 0, 0, TimeSpan.FromHours(8));
 
     private long _ticks = Start.UtcTicks;
-    private long _ids;
+    private long _ids = firstId - 1;
     private long _texts;
 
     /// <summary>The moment it shows.</summary>

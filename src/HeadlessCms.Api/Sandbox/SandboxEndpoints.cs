@@ -67,17 +67,31 @@ internal static class SandboxEndpoints
     internal static Ok<SandboxTime> GetSandboxClock(SandboxClock clock) => TypedResults.Ok(new SandboxTime { Now = clock.Now });
 
     /// <summary>Set the clock</summary>
-    /// <remarks>It stands still otherwise. Whatever is due by then, such as scheduled publishes, is done before this is answered.</remarks>
+    /// <remarks>It stands still otherwise. Whatever is due by then, such as scheduled publishes, is done before this is answered, each thing at its own time.</remarks>
     internal static async Task<Ok<SandboxTime>> SetSandboxClock(
         Body<SandboxTime> body, SandboxClock clock, IEnumerable<PeriodicJob> jobs, KeyUseRecorder uses, CancellationToken ct)
     {
-        clock.Now = body.Value.Now!.Value; // the rules ask for it
+        var now = body.Value.Now!.Value; // the rules ask for it
+        PeriodicJob[] all = [.. jobs];
+        await RunAsync(all, ct); // a job knows what is due next when it has taken a turn
+        // It stops at each time that was set: what was to be public for a while in between was so, and ended when it was to.
+        while (all.Min(job => job.NextDue) is { } due && due <= now)
+        {
+            clock.Now = due;
+            await RunAsync([.. all.Where(job => job.NextDue == due)], ct);
+        }
+        clock.Now = now;
         await uses.RunOnceAsync(ct);
+        await RunAsync(all, ct);
+        return GetSandboxClock(clock);
+    }
+
+    private static async Task RunAsync(IEnumerable<PeriodicJob> jobs, CancellationToken ct)
+    {
         foreach (var job in jobs)
         {
             await job.RunOnceAsync(ct);
         }
-        return GetSandboxClock(clock);
     }
 
     /// <summary>Get what is to go wrong still</summary>

@@ -58,6 +58,44 @@ public sealed class SandboxTests(SandboxProcess sandbox) : IClassFixture<Sandbox
     }
 
     [Fact]
+    public async Task What_begins_and_ends_before_the_clock_is_set_was_public_in_between()
+    {
+        var draft = (await sandbox.Admin.PostAsync("/v1/articles", new { title = "一天", categoryId = "news", body = "<p>a</p>" })).Expect(HttpStatusCode.Created);
+        (await sandbox.Admin.PostAsync($"/v1/articles/{draft.Id()}/publish", new { at = "2026-01-06T08:00:00+08:00", until = "2026-01-07T08:00:00+08:00" })).Expect(HttpStatusCode.OK);
+
+        (await sandbox.Sandbox.PutAsync("/sandbox/clock", new { now = "2026-01-09T10:00:00+08:00" }, null)).Expect(HttpStatusCode.OK);
+
+        var gone = (await sandbox.Anonymous.GetAsync($"/v1/articles/{draft.Id()}")).ExpectProblem(HttpStatusCode.Gone, "gone");
+        Assert.Equal("2026-01-07T08:00:00+08:00", gone.Json.GetProperty("withdrawnAt").GetString());
+    }
+
+    [Theory]
+    [InlineData("2026-01-05T08:00:00+08:00")]
+    [InlineData("2025-12-31T00:00:00Z")]
+    [InlineData("2030-01-01T00:00:00Z")]
+    public async Task At_any_time_the_portal_can_be_written(string now)
+    {
+        (await sandbox.Sandbox.PutAsync("/sandbox/clock", new { now }, null)).Expect(HttpStatusCode.OK);
+
+        for (var number = 0; number < 3; number++)
+        {
+            var draft = (await sandbox.Admin.PostAsync("/v1/articles", new { title = "旧事", categoryId = "news", body = "<p>a</p>" })).Expect(HttpStatusCode.Created);
+            (await sandbox.Admin.PostAsync($"/v1/articles/{draft.Id()}/publish")).Expect(HttpStatusCode.OK);
+        }
+    }
+
+    [Fact]
+    public async Task Who_waits_for_changes_waits_real_seconds()
+    {
+        var end = (await sandbox.Sandbox.GetAsync("/v1/changes?since=now")).Json;
+
+        var page = (await sandbox.Anonymous.GetAsync($"/v1/changes?wait=1&since={end.GetProperty("cursor").GetString()}").WaitAsync(TimeSpan.FromSeconds(20)))
+            .Expect(HttpStatusCode.OK);
+
+        Assert.Equal(0, page.Json.GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
     public async Task The_next_calls_go_wrong_as_they_are_told_and_no_others()
     {
         var faults = new[] { new { operationId = "getArticle", status = 503, calls = 2 }, new { operationId = "getArticle", status = 502, calls = 1 } };

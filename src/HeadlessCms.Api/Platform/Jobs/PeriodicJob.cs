@@ -35,6 +35,9 @@ internal abstract partial class PeriodicJob(
     /// </summary>
     public abstract Task RunOnceAsync(CancellationToken ct);
 
+    /// <summary>When something is to be done next that has a time of its own, as the last turn found it; null where there is none.</summary>
+    public virtual DateTimeOffset? NextDue => null;
+
     /// <summary>Makes the next turn come at once: there is something to do.</summary>
     public void Wake() => _wakes.Writer.TryWrite(true);
 
