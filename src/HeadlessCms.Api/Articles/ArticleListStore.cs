@@ -12,7 +12,7 @@ internal static class ArticleListStore
 {
     /// <summary>
     /// For each row of a page so many are looked at in the order of all, before the indexes of a category's many are merged: a
-    /// subtree with a tenth of the portal fills its page from them, and looking in vain costs less than the merge.
+    /// subtree with a tenth of the portal fills its page from them, so that its indexes need not be merged.
     /// </summary>
     private const int Near = 10;
 

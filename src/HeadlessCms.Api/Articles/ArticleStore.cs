@@ -43,7 +43,7 @@ internal static class ArticleStore
                 {AddressJoins}
                 """, new { idOrSlug }, ct);
 
-    /// <summary>The same of a public article alone, without what is known of its draft: most readers need no more, and it costs them half.</summary>
+    /// <summary>The same of a public article alone, without what is known of its draft: most readers need no more.</summary>
     public static Task<ArticleAddress?> FindPublicAddressAsync(Session session, string idOrSlug, CancellationToken ct) =>
         IdText.TryRead(idOrSlug, out var id)
             ? session.FirstOrDefaultAsync<ArticleAddress>(

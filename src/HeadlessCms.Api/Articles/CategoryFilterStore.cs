@@ -96,7 +96,7 @@ internal static class CategoryFilterStore
 /// <summary>What a list of a category must know beforehand.</summary>
 internal sealed record CategoryStanding
 {
-    /// <summary>Categories from which on a merge of their indexes costs more than a look at the newest articles of all.</summary>
+    /// <summary>Categories from which on the newest articles of all are looked at before the indexes of these are merged.</summary>
     public const int Many = 64;
 
     /// <summary>Whether articles that lie elsewhere are shown in it.</summary>

@@ -81,14 +81,14 @@ internal sealed class UploadReader(FileStore files, IOptions<CmsOptions> options
         try
         {
             await ReadPartsAsync(new MultipartReader(boundary, request.Body), upload, ct);
+            if (upload is { File: null, Instead: null })
+            {
+                upload.Faults.Add(Fault.At("/file", "required", "There is no part 'file' with a file in it."));
+            }
         }
         catch (Exception fault) when (fault is InvalidDataException or IOException && !request.HttpContext.RequestAborted.IsCancellationRequested)
         {
             upload.Faults.Add(Fault.At("", "cut_off", "The parts end in the middle, or are not as RFC 7578 says."));
-        }
-        if (upload is { File: null, Faults.Count: 0, Instead: null })
-        {
-            upload.Faults.Add(Fault.At("/file", "required", "There is no part 'file' with a file in it."));
         }
         return upload;
     }

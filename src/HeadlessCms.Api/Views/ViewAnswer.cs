@@ -46,7 +46,7 @@ internal sealed class ViewAnswer(CountedView? view, IResult? instead) : IResult,
         httpContext.Response.Headers.CacheControl = "no-store";
         if (!PrefersMinimal(httpContext.Request))
         {
-            // Written at once: the framework's writer of any JSON to any stream costs a view as much as all of the rest of its answer.
+            // Written at once: the framework's writer of any JSON to any stream does more than three numbers need.
             var bytes = BytesOf(view!, httpContext);
             (httpContext.Response.ContentType, httpContext.Response.ContentLength) = (Json, bytes.Length);
             return httpContext.Response.Body.WriteAsync(bytes, 0, bytes.Length, httpContext.RequestAborted);

@@ -153,12 +153,14 @@ public sealed class AttachmentTests(Portals portals)
         var portal = portals.On(engine);
         using var form = Uploads.Form(SampleFiles.Pdf(), "文.pdf", null, ("alt", new string('长', 501)), ("nope", "1"), ("decorative", "maybe"));
         using var without = new MultipartFormDataContent { { new StringContent("x"), "alt" } };
+        using var withoutAndWrong = new MultipartFormDataContent { { new StringContent("1"), "nope" }, { new StringContent("maybe"), "decorative" } };
         using var json = new StringContent("{}", Encoding.UTF8, "application/json");
 
         (await portal.Admin.SendAsync(HttpMethod.Post, "/v1/attachments", form)).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/alt", "/nope", "/decorative");
         (await portal.Admin.SendAsync(HttpMethod.Post, "/v1/attachments", Uploads.Form(SampleFiles.Pdf(), "文.pdf", null, ("alt", new string('长', 501)))))
             .ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/alt");
         (await portal.Admin.SendAsync(HttpMethod.Post, "/v1/attachments", without)).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/file");
+        (await portal.Admin.SendAsync(HttpMethod.Post, "/v1/attachments", withoutAndWrong)).ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/file", "/nope", "/decorative");
         (await portal.Admin.SendAsync(HttpMethod.Post, "/v1/attachments", json)).ExpectProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
         (await portal.Anonymous.SendAsync(HttpMethod.Post, "/v1/attachments", Uploads.Form(SampleFiles.Pdf(), "文.pdf"))).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
     }

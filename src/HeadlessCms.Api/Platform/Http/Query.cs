@@ -81,7 +81,8 @@ internal sealed class Query : IFaulty
     {
         if (sent.Length > 1)
         {
-            _faults.Add(Fault.In(expected.Name, "repeated", "It may be sent once."));
+            _faults.Add(Fault.In(expected.Name, "repeated",
+                expected.Kind is QueryKind.Names or QueryKind.Ids ? "It may be sent once, its values separated by commas." : "It may be sent once."));
         }
         else if (sent is [var text] && (text is null || !CodePoints.IsWellFormed(text)))
         {

@@ -9,7 +9,7 @@ namespace HeadlessCms.Platform.Storage;
 /// <summary>
 /// Rows for <c>VALUES @name</c> of an <c>INSERT</c> or a <c>WITH</c>: as many as there are in one statement, whose text does not
 /// grow with them. They go as one parameter (SQLite: JSON) or as one for each column (PostgreSQL: arrays); with one for each value,
-/// SQLite looks for its name among all others, and 3,000 of them took 100 ms to bind.
+/// SQLite looks for its name among all others, which takes most of the time of a batch with thousands (256 views: some 180 ms, and 70 without).
 /// </summary>
 internal sealed class RowList : SqlMapper.ICustomQueryParameter
 {
