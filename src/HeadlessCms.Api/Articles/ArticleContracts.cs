@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using HeadlessCms.Categories;
 using HeadlessCms.Platform.Http;
@@ -22,6 +23,7 @@ public sealed record Article
     public required IReadOnlyList<Translation> Translations { get; init; }
 
     /// <summary>What the public sees: <c>draft</c> and <c>scheduled</c> were never public.</summary>
+    [AllowedValues("draft", "scheduled", "published", "withdrawn", "trashed")]
     public required string State { get; init; }
 
     /// <summary>Counts every saved state of the article, from 1.</summary>

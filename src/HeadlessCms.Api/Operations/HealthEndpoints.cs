@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using HeadlessCms.Platform.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -43,5 +44,6 @@ public sealed record Health
 {
     /// <summary>Always <c>ok</c>: what is not well is a problem document.</summary>
     /// <example>ok</example>
+    [AllowedValues("ok")]
     public required string Status { get; init; }
 }

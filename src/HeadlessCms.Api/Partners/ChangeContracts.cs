@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
+using HeadlessCms.Changes;
 
 namespace HeadlessCms.Partners;
 
@@ -23,6 +25,7 @@ public sealed record ChangeItem
     /// <c>category</c>: the tree is different, read it again.
     /// </summary>
     /// <example>published</example>
+    [AllowedValues(ChangeKind.Published, ChangeKind.Updated, ChangeKind.Corrected, ChangeKind.Withdrawn, ChangeKind.Deleted, ChangeKind.Category)]
     public required string Kind { get; init; }
 
     /// <summary>Which article; null for <c>category</c>.</summary>
@@ -42,6 +45,7 @@ public sealed record ChangeItem
     /// Why it was withdrawn: <c>correction</c>, <c>legal</c>, <c>error</c>, <c>expired</c>, <c>other</c>, or <c>moved</c> when it
     /// left the category that is followed. Of the tree: <c>created</c>, <c>changed</c>, <c>moved</c>, <c>deleted</c>, <c>site</c>. Else null.
     /// </summary>
+    [AllowedValues("correction", "legal", "error", "expired", "other", TreeReason.Created, TreeReason.Changed, TreeReason.Moved, TreeReason.Deleted, TreeReason.Site, null)]
     public required string? Reason { get; init; }
 
     /// <summary>The article whole, as it is public at the moment of reading; null without <c>full=true</c> and when it is not public.</summary>

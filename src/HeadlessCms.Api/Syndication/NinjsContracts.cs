@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace HeadlessCms.Syndication;
@@ -181,6 +182,7 @@ public sealed record NinjsAssociation
 
     /// <summary><c>picture</c>, <c>audio</c>, <c>video</c>, or <c>component</c> for any other file.</summary>
     /// <example>picture</example>
+    [AllowedValues("picture", "audio", "video", "component")]
     public required string Type { get; init; }
 
     /// <summary>Who made it; left out when that is not said.</summary>

@@ -1,6 +1,9 @@
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using HeadlessCms.Changes;
+using HeadlessCms.Webhooks.Deliveries;
 
 namespace HeadlessCms.Webhooks;
 
@@ -16,6 +19,7 @@ public record Delivery
 
     /// <summary>The kind of the change, or <c>test</c>.</summary>
     /// <example>published</example>
+    [AllowedValues(ChangeKind.Published, ChangeKind.Updated, ChangeKind.Corrected, ChangeKind.Withdrawn, ChangeKind.Deleted, ChangeKind.Category, "test")]
     public required string Event { get; init; }
 
     /// <summary>The article it is about; null when it is about none.</summary>
@@ -23,6 +27,7 @@ public record Delivery
 
     /// <summary><c>pending</c>; <c>held</c> while the webhook is not enabled; <c>delivered</c>; <c>failed</c>: given up.</summary>
     /// <example>delivered</example>
+    [AllowedValues(DeliveryState.Pending, DeliveryState.Held, DeliveryState.Delivered, DeliveryState.Failed)]
     public required string State { get; init; }
 
     /// <summary>When it was put in line.</summary>

@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations;
+using HeadlessCms.Changes;
+
 namespace HeadlessCms.Webhooks;
 
 /// <summary>The body of a call about an article.</summary>
@@ -5,6 +8,7 @@ public sealed record ArticleEvent
 {
     /// <summary><c>article.</c> and the kind.</summary>
     /// <example>article.published</example>
+    [AllowedValues("article.published", "article.updated", "article.corrected", "article.withdrawn", "article.deleted")]
     public required string Type { get; init; }
 
     /// <summary>When it happened.</summary>
@@ -19,6 +23,7 @@ public sealed record ArticleEventData
 {
     /// <summary><c>published</c>, <c>updated</c>, <c>corrected</c>: read it. <c>withdrawn</c>, <c>deleted</c>: remove your copy.</summary>
     /// <example>published</example>
+    [AllowedValues(ChangeKind.Published, ChangeKind.Updated, ChangeKind.Corrected, ChangeKind.Withdrawn, ChangeKind.Deleted)]
     public required string Kind { get; init; }
 
     /// <summary>Which article.</summary>
@@ -46,6 +51,7 @@ public sealed record ArticleEventData
     public required string Self { get; init; }
 
     /// <summary>Why it was withdrawn: <c>correction</c>, <c>legal</c>, <c>error</c>, <c>expired</c>, <c>other</c>; else null.</summary>
+    [AllowedValues("correction", "legal", "error", "expired", "other", null)]
     public required string? Reason { get; init; }
 }
 
@@ -54,6 +60,7 @@ public sealed record CategoryEvent
 {
     /// <summary>Always <c>category.changed</c>.</summary>
     /// <example>category.changed</example>
+    [AllowedValues("category.changed")]
     public required string Type { get; init; }
 
     /// <summary>When it happened.</summary>
@@ -68,6 +75,7 @@ public sealed record CategoryEventData
 {
     /// <summary>Always <c>category</c>.</summary>
     /// <example>category</example>
+    [AllowedValues(ChangeKind.Category)]
     public required string Kind { get; init; }
 
     /// <summary>Which category; null when it is about the whole site.</summary>
@@ -75,6 +83,7 @@ public sealed record CategoryEventData
 
     /// <summary><c>created</c>, <c>changed</c>, <c>moved</c>, <c>deleted</c>, or <c>site</c>: the settings, which every address of an article follows.</summary>
     /// <example>moved</example>
+    [AllowedValues(TreeReason.Created, TreeReason.Changed, TreeReason.Moved, TreeReason.Deleted, TreeReason.Site, null)]
     public required string? Reason { get; init; }
 }
 
@@ -83,6 +92,7 @@ public sealed record TestEvent
 {
     /// <summary>Always <c>webhook.test</c>.</summary>
     /// <example>webhook.test</example>
+    [AllowedValues("webhook.test")]
     public required string Type { get; init; }
 
     /// <summary>When it was asked for.</summary>
@@ -97,6 +107,7 @@ public sealed record TestEventData
 {
     /// <summary>Always <c>test</c>.</summary>
     /// <example>test</example>
+    [AllowedValues("test")]
     public required string Kind { get; init; }
 
     /// <summary>The webhook's id.</summary>

@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
+using HeadlessCms.Changes;
 
 namespace HeadlessCms.Webhooks;
 
@@ -18,6 +20,7 @@ public record Webhook
     public required string? Description { get; init; }
 
     /// <summary>The kinds of changes it is told of, or <c>*</c> for all.</summary>
+    [AllowedValues(ChangeKind.Published, ChangeKind.Updated, ChangeKind.Corrected, ChangeKind.Withdrawn, ChangeKind.Deleted, ChangeKind.Category, "*")]
     public required IReadOnlyList<string> Events { get; init; }
 
     /// <summary>The category of which alone it is told, with all below it; null for the whole site.</summary>
@@ -58,6 +61,7 @@ public sealed record WebhookHealth
     /// <c>untried</c>, <c>healthy</c>: the last call was taken; <c>failing</c>: it was not, and is made again; <c>disabled</c>: none is made.
     /// </summary>
     /// <example>healthy</example>
+    [AllowedValues("untried", "healthy", "failing", "disabled")]
     public required string State { get; init; }
 
     /// <summary>How many calls in a row were not taken. From the fifth on, one at a time is tried, less and less often (at least every five minutes).</summary>

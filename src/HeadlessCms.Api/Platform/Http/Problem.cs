@@ -36,7 +36,7 @@ internal abstract class Problem<TKind>(string detail) : IResult, IEndpointMetada
     protected Dictionary<string, object?> Extensions { get; } = [];
 
     /// <summary>Each single fault, if the kind lists them.</summary>
-    protected virtual IReadOnlyList<Fault> Faults => [];
+    internal virtual IReadOnlyList<Fault> Faults => [];
 
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)

@@ -56,7 +56,7 @@ internal sealed class InvalidProblem(IEnumerable<Fault> faults)
     /// <summary>How many faults one answer names: enough for every form people fill in, and no answer larger than its request.</summary>
     public const int MostFaults = 100;
 
-    protected override IReadOnlyList<Fault> Faults { get; } = [.. faults.Take(MostFaults)];
+    internal override IReadOnlyList<Fault> Faults { get; } = [.. faults.Take(MostFaults)];
 }
 
 /// <summary>The request is well formed, but what it asks for is not ready.</summary>
@@ -69,7 +69,7 @@ internal sealed class NotReadyProblem(string detail, IEnumerable<Fault> faults)
     public static string Meaning =>
         "What is stored does not yet allow the step, for example publishing while an image lacks its `alt`. `errors` names every place.";
 
-    protected override IReadOnlyList<Fault> Faults { get; } = [.. faults];
+    internal override IReadOnlyList<Fault> Faults { get; } = [.. faults];
 }
 
 /// <summary>It would clash with what is stored.</summary>
@@ -82,7 +82,7 @@ internal sealed class ConflictProblem(string detail, params IEnumerable<Fault> f
     public static string Meaning =>
         "A slug or a sibling's name is taken, a category would lie below itself, or something still in use would be deleted.";
 
-    protected override IReadOnlyList<Fault> Faults { get; } = [.. faults];
+    internal override IReadOnlyList<Fault> Faults { get; } = [.. faults];
 }
 
 /// <summary>The same request is under way.</summary>
@@ -170,7 +170,7 @@ internal sealed class ForbiddenProblem(string detail, params IEnumerable<Fault> 
         "The key lacks the scope that `detail` names, is limited to a category that this lies outside of, or would give what it has not itself; then `errors` names each.";
     public static string Detail => "The key lacks the scope that this operation needs.";
 
-    protected override IReadOnlyList<Fault> Faults { get; } = [.. faults];
+    internal override IReadOnlyList<Fault> Faults { get; } = [.. faults];
 }
 
 /// <summary>The preview's link opens nothing here, for whatever reason.</summary>

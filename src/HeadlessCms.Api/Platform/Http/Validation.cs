@@ -14,18 +14,22 @@ internal static class Validation
             var readsQuery = handler?.GetParameters().Any(parameter => parameter.ParameterType == typeof(Query)) ?? false;
             endpoint.FilterFactories.Add((_, next) => invocation =>
             {
-                if (invocation.Arguments.OfType<IFaulty>().FirstOrDefault(argument => argument.Problem is not null) is { } faulty)
+                var first = invocation.Arguments.OfType<IFaulty>().FirstOrDefault(argument => argument.Problem is not null)?.Problem;
+                if (first is not (null or InvalidProblem))
                 {
-                    return new(faulty.Problem);
+                    return new(first);
                 }
-                if (!readsQuery && Query.Unknown(invocation.HttpContext.Request.Query, []) is { Count: > 0 } unknown)
-                {
-                    return new(new InvalidProblem(unknown));
-                }
-                return next(invocation);
+                var unknown = readsQuery ? [] : Query.Unknown(invocation.HttpContext.Request.Query, []);
+                return first is null && unknown.Count == 0
+                    ? next(invocation)
+                    : new(new InvalidProblem([.. unknown, .. FaultsOf(invocation.Arguments)]));
             });
             endpoint.Metadata.Add(new ProblemResponse(StatusCodes.Status400BadRequest));
         });
         return builder;
     }
+
+    // Of the query and of the body: who mends the one should not have to come back for the other.
+    private static IEnumerable<Fault> FaultsOf(IEnumerable<object?> arguments) =>
+        arguments.OfType<IFaulty>().Select(argument => argument.Problem).OfType<InvalidProblem>().SelectMany(problem => problem.Faults);
 }

@@ -41,6 +41,15 @@ public sealed class BodyTests(Workshops workshops)
         (await SendAsync("""{"title": "", "x": 1, "inner": {"name": "a", "y/~": 2}, "inners": [{"name": "b"}, {"z": 3}]}"""))
             .ExpectProblem(HttpStatusCode.BadRequest, "invalid", "/title", "/x", "/inner/y~1~0", "/inners/1/z", "/inners/1/name");
 
+    [Fact]
+    public async Task Faults_of_the_query_are_named_beside_those_of_the_body()
+    {
+        using var content = new StringContent("""{"title": "", "x": 1}""", Encoding.UTF8, "application/json");
+
+        (await workshops.Shared.Anonymous.SendAsync(HttpMethod.Post, $"{Things}?nothing=1&more=2", content))
+            .ExpectProblem(HttpStatusCode.BadRequest, "invalid", "nothing", "more", "/title", "/x");
+    }
+
     [Theory]
     [InlineData("news\\n")]
     [InlineData("\\nnews")]

@@ -26,6 +26,7 @@ internal static class ContractServices
             // HEAD is GET without the body, everywhere; saying it twice would give two operations one name.
             options.ShouldInclude = description => description.HttpMethod != HttpMethods.Head && IsIn(description, name);
             options.AddSchemaTransformer<WrittenTypes>();
+            options.AddSchemaTransformer<SchemaWords>();
             options.AddOperationTransformer<OperationParameters>();
             options.AddOperationTransformer<OperationBody>();
             options.AddOperationTransformer<OperationAnswers>();

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FluentValidation;
@@ -96,6 +97,12 @@ internal sealed record Thing
     public required DateTimeOffset? SeenAt { get; init; }
 
     public required long Views { get; init; }
+
+    [AllowedValues("new", "old", null)]
+    public required string? State { get; init; }
+
+    [AllowedValues("a", "b")]
+    public required IReadOnlyList<string> Marks { get; init; }
 
     public required Maker? Maker { get; init; }
 

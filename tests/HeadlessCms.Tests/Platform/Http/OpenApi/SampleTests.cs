@@ -106,6 +106,11 @@ public sealed class SampleTests : IAsyncLifetime
     [Fact]
     public void Words_are_text() => Same("""{"enum":["red","darkBlue"],"type":"string"}""", Schema("Colour"));
 
+    [Theory]
+    [InlineData("state", """{"enum":["new","old",null],"type":["null","string"]}""")]
+    [InlineData("marks", """{"maxItems":100000,"type":"array","items":{"enum":["a","b"],"type":"string"}}""")]
+    public void What_an_answer_says_in_few_words_is_an_enumeration(string property, string schema) => Same(schema, Property("Thing", property));
+
     [Fact]
     public void A_page_is_named_after_its_items() => Assert.Equal(
         "#/components/schemas/ThingPage",
