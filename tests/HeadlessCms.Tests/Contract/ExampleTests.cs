@@ -112,7 +112,7 @@ public sealed partial class ExampleTests
         await SendAsync(api, "deleteArticle", HttpMethod.Delete, "/v1/articles/open-day-2026");
         await SendAsync(api, "restoreArticle", HttpMethod.Post, $"/v1/articles/{made.Id()}/restore");
         var upload = await api.SendAsync(HttpMethod.Post, "/v1/attachments", Uploads.Form(SampleImages.Jpeg(), "展厅.jpg", null, ("alt", "展厅")));
-        Keep("uploadAttachment", null, upload);
+        Keep("uploadAttachment", "/v1/attachments", null, upload);
         await SendAsync(api, "changeAttachment", HttpMethod.Patch, $"/v1/attachments/{upload.Id()}", new { caption = "公众开放日的展厅" });
         var key = await SendAsync(api, "createKey", HttpMethod.Post, "/v1/keys", new { name = "区县门户", scopes = new[] { "changes:read" } });
         await GetAsync(api, "getKey", $"/v1/keys/{key.Id()}");
@@ -123,7 +123,7 @@ public sealed partial class ExampleTests
         await GetAsync(api, "listPartners", "/v1/changes/partners?limit=1");
         await CallAsync(api);
         const string Lines = """{"kind":"category","category":{"slug":"archive","name":"档案"}}""" + "\n" + """{"kind":"end","articles":0}""" + "\n";
-        Keep("importPortal", Lines, await api.SendAsync(HttpMethod.Post, "/v1/import?dryRun=true", new StringContent(Lines, Encoding.UTF8, "application/x-ndjson")));
+        Keep("importPortal", "/v1/import", Lines, await api.SendAsync(HttpMethod.Post, "/v1/import?dryRun=true", new StringContent(Lines, Encoding.UTF8, "application/x-ndjson")));
     }
 
     private async Task CallAsync(Api api)
@@ -143,18 +143,19 @@ public sealed partial class ExampleTests
         await SendAsync(api, "redeliverOne", HttpMethod.Post, $"{path}/deliveries/{test.Id()}/redeliver");
     }
 
-    private async Task<Answer> GetAsync(Api api, string operation, string path) => Keep(operation, null, await api.GetAsync(path));
+    private async Task<Answer> GetAsync(Api api, string operation, string path) => Keep(operation, path, null, await api.GetAsync(path));
 
     private async Task<Answer> SendAsync(Api api, string operation, HttpMethod method, string path, object? body = null)
     {
         var content = body is null ? null : System.Net.Http.Json.JsonContent.Create(body);
-        return Keep(operation, body, await api.SendAsync(method, path, content, method == HttpMethod.Post ? [] : [("If-Match", "*")]));
+        return Keep(operation, path, body, await api.SendAsync(method, path, content, method == HttpMethod.Post ? [] : [("If-Match", "*")]));
     }
 
-    private Answer Keep(string operation, object? body, Answer answer)
+    private Answer Keep(string operation, string path, object? body, Answer answer)
     {
         Assert.True((int)answer.Status is >= 200 and < 300, $"{operation}: {(int)answer.Status} {answer.Text}");
         var example = new JsonObject();
+        example["path"] = (string?)Settled(JsonSerializer.Serialize(path.Split('?')[0]));
         if (body is not null)
         {
             example["request"] = Settled(JsonSerializer.Serialize(body));
