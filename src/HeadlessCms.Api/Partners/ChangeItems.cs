@@ -42,7 +42,8 @@ internal sealed class ChangeItems(Session session, ArticleReader reader, ChangeS
                 ? ItemOf(entry, entry.Kind, row.CategoryId, row.Version, entry.Reason, articles.GetValueOrDefault(id))
                 : ItemOf(entry, entry.Kind, entry.CategoryId, entry.Version, entry.Reason, article: null);
         }
-        if (isRemoval || (!scope.IsFull && !entry.IsDerived))
+        // Who follows everything is told of its removal later; who follows a category is not when it was taken down elsewhere, after it had left.
+        if (isRemoval || (scope is { IsFull: false, CategoryId: null } && !entry.IsDerived))
         {
             return ItemOf(entry, entry.Kind, entry.CategoryId, entry.Version, entry.Reason, article: null);
         }

@@ -127,6 +127,26 @@ public sealed class FollowChangesTests
     }
 
     [Theory, EachEngine]
+    public async Task What_left_a_category_and_was_taken_down_elsewhere_before_its_follower_came_back_is_removed(Engine engine)
+    {
+        await using var portal = new Portal(engine);
+        var (followed, elsewhere) = (await portal.CategoryIdAsync(), await portal.CategoryIdAsync());
+        var (withdrawn, erased) = (await PublishedAsync(portal, followed), await PublishedAsync(portal, followed));
+        var (mirror, path) = (new Mirror(), $"/v1/changes?category={followed}");
+        var cursor = await mirror.FollowAsync(portal.Anonymous, path, since: null);
+        Assert.Equal(2, mirror.Articles.Count);
+
+        await MoveAsync(portal, withdrawn, elsewhere);
+        await MoveAsync(portal, erased, elsewhere);
+        (await portal.Admin.PostAsync($"/v1/articles/{withdrawn}/withdraw", new { reason = "legal" })).Expect(HttpStatusCode.OK);
+        (await portal.Admin.DeleteAsync($"/v1/articles/{erased}?permanent=true", "*")).Expect(HttpStatusCode.NoContent);
+        await mirror.FollowAsync(portal.Anonymous, path, cursor);
+
+        Assert.Empty(mirror.Articles);
+        Assert.Equal(["legal", null], mirror.Reasons);
+    }
+
+    [Theory, EachEngine]
     public async Task What_shows_differently_though_no_version_was_published_is_told(Engine engine)
     {
         await using var portal = new Portal(engine);
